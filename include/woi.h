@@ -1,0 +1,20 @@
+/* woi.h - async functions in C: everything that woi offers.
+ *
+ * Each header below can also be included alone. The macros need C11 with GNU extensions; a C++
+ * translation unit may include the headers but sees only the functions and types. */
+#ifndef WOI_H
+#define WOI_H
+
+#include "woi/async.h"
+#include "woi/channel.h"
+#include "woi/combine.h"
+#include "woi/future.h"
+#include "woi/pollable.h"
+#include "woi/runtime.h"
+#include "woi/stream.h"
+#include "woi/task.h"
+#include "woi/tcp.h"
+#include "woi/time.h"
+#include "woi/waker.h"
+
+#endif

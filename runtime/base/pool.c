@@ -1,0 +1,254 @@
+/* pool.c - the frame pool. */
+#include "pool.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#include "thread.h"
+
+#if WOI_POOL
+
+enum { SLAB_HEADER = 64 };
+
+struct slab {
+    _Atomic(struct pool *) owner; /* NULL once its thread has ended */
+    struct slab *next;
+    uint32_t block_size;
+    uint32_t counted; /* free blocks, while a trim counts them */
+    _Atomic(struct block *) foreign;
+    _Atomic(uint32_t) live; /* used once the slab is abandoned */
+};
+_Static_assert(sizeof(struct slab) <= SLAB_HEADER, "the header has its place");
+
+/* Stands in slab->foreign when the owner is gone. */
+static struct block abandoned;
+static atomic_uint foreign_frees;
+
+static struct slab *slab_of(const void *memory)
+{
+    return (struct slab *)((uintptr_t)memory & ~(uintptr_t)(POOL_SLAB - 1));
+}
+
+static char *slab_start(struct slab *slab)
+{
+    return (char *)slab + SLAB_HEADER;
+}
+
+/* The one that class->bump points into. */
+static bool is_newest(const struct pool_class *class, const struct slab *slab)
+{
+    return class->end && slab_of(class->end - 1) == slab;
+}
+
+static uint32_t slab_capacity(const struct slab *slab)
+{
+    return (POOL_SLAB - SLAB_HEADER) / slab->block_size;
+}
+
+static void collect_foreign(struct pool_class *class)
+{
+    for (struct slab *slab = class->slabs; slab; slab = slab->next) {
+        struct block *block = atomic_exchange_explicit(&slab->foreign, NULL, memory_order_acquire);
+
+        while (block) {
+            struct block *next = block->next;
+            block->next = class->free;
+            class->free = block;
+            block = next;
+        }
+    }
+}
+
+static bool add_slab(struct pool *pool, struct pool_class *class, size_t size)
+{
+    struct slab *slab = sys()->map(POOL_SLAB);
+
+    if (!slab)
+        return false;
+    atomic_init(&slab->owner, pool);
+    slab->block_size = (uint32_t)size;
+    slab->next = class->slabs;
+    class->slabs = slab;
+    class->bump = slab_start(slab);
+    class->end = class->bump + slab_capacity(slab) * size;
+    return true;
+}
+
+static void *allocate_slowly(struct pool *pool, struct pool_class *class, size_t size)
+{
+    const unsigned foreign = atomic_load_explicit(&foreign_frees, memory_order_relaxed);
+
+    if (foreign != pool->foreign_seen) {
+        pool->foreign_seen = foreign;
+        for (size_t i = 0; i < POOL_CLASSES; i++)
+            collect_foreign(&pool->classes[i]);
+        if (class->free) {
+            struct block *block = class->free;
+            class->free = block->next;
+            return block;
+        }
+    }
+    if (!add_slab(pool, class, size))
+        return NULL;
+    class->bump += size;
+    return class->bump - size;
+}
+
+void *pool_allocate(size_t size)
+{
+    if (size > POOL_LARGEST)
+        return sys()->allocate(size);
+    size = (size + POOL_STEP - 1) & ~(size_t)(POOL_STEP - 1);
+
+    struct pool *pool = &thread_self()->pool;
+    struct pool_class *class = &pool->classes[size / POOL_STEP];
+    struct block *block = class->free;
+
+    if (block) {
+        class->free = block->next;
+        return block;
+    }
+    if (class->bump != class->end) {
+        class->bump += size;
+        return class->bump - size;
+    }
+    return allocate_slowly(pool, class, size);
+}
+
+static void free_abandoned(struct slab *slab, uint32_t blocks)
+{
+    if (atomic_fetch_sub_explicit(&slab->live, blocks, memory_order_acq_rel) == blocks)
+        sys()->unmap(slab, POOL_SLAB);
+}
+
+static void free_foreign(struct slab *slab, struct block *block)
+{
+    struct block *head = atomic_load_explicit(&slab->foreign, memory_order_acquire);
+
+    do {
+        if (head == &abandoned) {
+            free_abandoned(slab, 1);
+            return;
+        }
+        block->next = head;
+    } while (!atomic_compare_exchange_weak_explicit(&slab->foreign, &head, block, memory_order_acq_rel,
+                                                    memory_order_acquire));
+    atomic_fetch_add_explicit(&foreign_frees, 1, memory_order_relaxed);
+}
+
+void pool_free(void *memory, size_t size)
+{
+    if (size > POOL_LARGEST) {
+        sys()->release(memory);
+        return;
+    }
+
+    struct block *block = memory;
+    struct slab *slab = slab_of(memory);
+    struct pool *pool = &thread_self()->pool;
+
+    if (atomic_load_explicit(&slab->owner, memory_order_relaxed) != pool) {
+        free_foreign(slab, block);
+        return;
+    }
+    struct pool_class *class = &pool->classes[slab->block_size / POOL_STEP];
+    block->next = class->free;
+    class->free = block;
+}
+
+/* Leaves in slab->counted how many of its blocks are free, the never used ones among them. */
+static void count_free(struct pool_class *class)
+{
+    for (struct slab *slab = class->slabs; slab; slab = slab->next) {
+        slab->counted = is_newest(class, slab) ? (uint32_t)(class->end - class->bump) / slab->block_size : 0;
+    }
+    for (struct block *block = class->free; block; block = block->next)
+        slab_of(block)->counted++;
+}
+
+static size_t trim_class(struct pool_class *class)
+{
+    size_t bytes = 0;
+
+    count_free(class);
+    for (struct block **link = &class->free; *link;) {
+        struct slab *slab = slab_of(*link);
+        if (slab->counted == slab_capacity(slab))
+            *link = (*link)->next;
+        else
+            link = &(*link)->next;
+    }
+    for (struct slab **link = &class->slabs; *link;) {
+        struct slab *slab = *link;
+        if (slab->counted != slab_capacity(slab)) {
+            link = &slab->next;
+            continue;
+        }
+        *link = slab->next;
+        if (is_newest(class, slab))
+            class->bump = class->end = NULL;
+        sys()->unmap(slab, POOL_SLAB);
+        bytes += POOL_SLAB;
+    }
+    return bytes;
+}
+
+size_t pool_trim(struct pool *pool)
+{
+    size_t bytes = 0;
+
+    for (size_t i = 0; i < POOL_CLASSES; i++) {
+        collect_foreign(&pool->classes[i]);
+        bytes += trim_class(&pool->classes[i]);
+    }
+    return bytes;
+}
+
+void pool_abandon(struct pool *pool)
+{
+    pool_trim(pool);
+    for (size_t i = 0; i < POOL_CLASSES; i++) {
+        struct pool_class *class = &pool->classes[i];
+
+        count_free(class);
+        for (struct slab *slab = class->slabs, *next; slab; slab = next) {
+            uint32_t late = 0;
+
+            next = slab->next;
+            atomic_store_explicit(&slab->owner, NULL, memory_order_relaxed);
+            atomic_store_explicit(&slab->live, slab_capacity(slab) - slab->counted, memory_order_relaxed);
+            struct block *block = atomic_exchange_explicit(&slab->foreign, &abandoned, memory_order_acq_rel);
+            for (; block; block = block->next)
+                late++;
+            if (late)
+                free_abandoned(slab, late);
+        }
+        *class = (struct pool_class){0};
+    }
+}
+
+#else
+
+void *pool_allocate(size_t size)
+{
+    return sys()->allocate(size);
+}
+
+void pool_free(void *memory, size_t size)
+{
+    (void)size;
+    sys()->release(memory);
+}
+
+size_t pool_trim(struct pool *pool)
+{
+    (void)pool;
+    return 0;
+}
+
+void pool_abandon(struct pool *pool)
+{
+    (void)pool;
+}
+
+#endif

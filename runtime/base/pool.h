@@ -1,0 +1,60 @@
+/* pool.h - memory for tasks and frames: size classes of 8 bytes, one pool per thread.
+ *
+ * A slab is 64 KiB, aligned to its size, cut into blocks of one class:
+ *
+ *     | header | block | block | ... | never used yet |
+ *              ^ 64                  ^ bump
+ *
+ * A block that is freed by its own thread goes on the class's free list; by another, on its slab's
+ * atomic list, which the owner empties when a class runs dry. When a thread ends, its slabs live on
+ * until the last block in them is freed. The link of a free block is its second word: the first may
+ * say, for as long as possible, that what was here is dead.
+ *
+ * Compiled with WOI_POOL=0, every block is allocated on its own, so that sanitizers and fault
+ * injection see each. */
+#ifndef WOI_BASE_POOL_H
+#define WOI_BASE_POOL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifndef WOI_POOL
+#define WOI_POOL 1
+#endif
+
+enum {
+    POOL_STEP = 8,
+    POOL_LARGEST = 512, /* larger blocks come from the heap */
+    POOL_CLASSES = POOL_LARGEST / POOL_STEP + 1,
+    POOL_SLAB = 64 * 1024,
+};
+
+struct block {
+    void *first_word;
+    struct block *next;
+};
+
+struct pool_class {
+    struct block *free;
+    char *bump, *end; /* the part of the newest slab that was never used */
+    struct slab *slabs;
+};
+
+struct pool {
+    struct pool_class classes[POOL_CLASSES];
+    unsigned foreign_seen; /* how many frees by other threads were collected */
+};
+
+/* size: at least 16. Not zeroed. NULL when out of memory. */
+void *pool_allocate(size_t size);
+
+/* From any thread; size as it was allocated. */
+void pool_free(void *memory, size_t size);
+
+/* Returns slabs without a live block to the system; bytes. */
+size_t pool_trim(struct pool *pool);
+
+/* The thread ends. */
+void pool_abandon(struct pool *pool);
+
+#endif

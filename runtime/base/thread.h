@@ -1,0 +1,42 @@
+/* thread.h - what each thread has of its own.
+ *
+ * The pointers to higher layers are opaque here; each is read by the layer that set it. */
+#ifndef WOI_BASE_THREAD_H
+#define WOI_BASE_THREAD_H
+
+#include "pool.h"
+#include "sys.h"
+#include "woi/future.h"
+
+struct thread {
+    const struct sys *sys;
+    struct pool pool;
+    struct woi_runtime *runtime; /* entered, or NULL */
+    struct task *task;           /* whose poll is on the C stack, or NULL */
+    struct woi_future *panic;    /* what the running poll panicked with, or NULL */
+    woi_panic_hook *panic_hook;  /* NULL: the default */
+    void *panic_hook_data;
+    unsigned rotation; /* where the next select begins */
+};
+
+/* One word of static TLS: cheap to read, and a shared library that is loaded late still gets it. */
+extern _Thread_local struct thread *thread_started_ __attribute__((tls_model("initial-exec")));
+
+struct thread *thread_start(void);
+
+static inline struct thread *thread_self(void)
+{
+    struct thread *thread = thread_started_;
+
+    return __builtin_expect(thread != NULL, 1) ? thread : thread_start();
+}
+
+static inline const struct sys *sys(void)
+{
+    return thread_self()->sys;
+}
+
+/* For tests and simulators: this thread's table. Change it only while nothing allocated lives. */
+void thread_set_sys(const struct sys *table);
+
+#endif

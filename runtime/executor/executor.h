@@ -1,0 +1,26 @@
+/* executor.h - the run queue: tasks that will be polled, first woken, first polled. */
+#ifndef WOI_EXECUTOR_EXECUTOR_H
+#define WOI_EXECUTOR_EXECUTOR_H
+
+#include "task/task.h"
+
+/* Intrusive, so that waking a task cannot fail. Each queued task is in it exactly once. */
+struct executor {
+    struct task_owner owner; /* first: tasks lead here */
+    struct task *first, **end;
+};
+
+void executor_init(struct executor *executor);
+
+/* Polls tasks until none is runnable, but at most so many times. How often it did. */
+unsigned executor_run(struct executor *executor, unsigned most);
+
+static inline bool executor_is_idle(const struct executor *executor)
+{
+    return !executor->first;
+}
+
+/* Cancels all tasks and runs their finally parts, until there is no task left. */
+void executor_cancel_all(struct executor *executor);
+
+#endif

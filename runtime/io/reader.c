@@ -1,0 +1,209 @@
+/* reader.c - a buffer before a stream: lines, and reading on after them. */
+#include <errno.h>
+
+#include "base/thread.h"
+#include "stream.h"
+#include "task/future.h"
+
+struct woi_reader {
+    struct woi_stream *stream; /* held */
+    size_t references;         /* its owner, and the operations under way */
+    size_t capacity, begin, end;
+    size_t scanned; /* of begin to end: holds no newline */
+    bool skipping;  /* the rest of a line that was too long */
+    char buffer[];  /* one byte more than capacity: for the NUL */
+};
+
+int woi_stream_reader_new(struct woi_stream *stream, size_t capacity, struct woi_reader **ret_reader)
+{
+    struct woi_reader *reader;
+
+    if (!stream || !ret_reader || capacity == 0 || capacity > SIZE_MAX - sizeof *reader - 1)
+        return -EINVAL;
+    reader = sys()->allocate(sizeof *reader + capacity + 1);
+    if (!reader)
+        return -ENOMEM;
+    *reader = (struct woi_reader){.stream = stream, .references = 1, .capacity = capacity};
+    stream->ops->hold(stream);
+    *ret_reader = reader;
+    return 0;
+}
+
+static void release(struct woi_reader *reader)
+{
+    if (--reader->references)
+        return;
+    reader->stream->ops->release(reader->stream);
+    sys()->release(reader);
+}
+
+void woi_reader_free(struct woi_reader *reader)
+{
+    if (reader)
+        release(reader);
+}
+
+struct reader_op {
+    struct woi_future_ssize_t public;
+    struct woi_reader *reader;
+    char **ret_line; /* of read_line */
+    char *buffer;    /* of read */
+    size_t size;
+    struct stream_op op;
+};
+
+static woi_poll finish(struct reader_op *op, ssize_t output)
+{
+    op->public.output = output;
+    return WOI_READY;
+}
+
+/* The line from begin, length bytes long, of which the buffer holds `whole` with its newline. */
+static woi_poll finish_line(struct reader_op *op, size_t length, size_t whole)
+{
+    struct woi_reader *reader = op->reader;
+    char *line = reader->buffer + reader->begin;
+
+    reader->begin += whole;
+    reader->scanned = 0;
+    if (length && whole > length && line[length - 1] == '\r')
+        length--;
+    line[length] = '\0';
+    *op->ret_line = line;
+    return finish(op, (ssize_t)length);
+}
+
+/* Finds a line in what is buffered; false: more must be read. */
+static bool find_line(struct reader_op *op, woi_poll *ret_poll)
+{
+    struct woi_reader *reader = op->reader;
+    char *line = reader->buffer + reader->begin;
+    const size_t buffered = reader->end - reader->begin;
+    const char *newline = memchr(line + reader->scanned, '\n', buffered - reader->scanned);
+
+    if (newline && reader->skipping) {
+        reader->begin += (size_t)(newline - line) + 1;
+        reader->scanned = 0;
+        reader->skipping = false;
+        return find_line(op, ret_poll);
+    }
+    if (newline) {
+        *ret_poll = finish_line(op, (size_t)(newline - line), (size_t)(newline - line) + 1);
+        return true;
+    }
+    reader->scanned = buffered;
+    if (reader->skipping)
+        reader->begin = reader->end = reader->scanned = 0;
+    if (buffered < reader->capacity || reader->skipping)
+        return false;
+    reader->begin = reader->end = reader->scanned = 0;
+    reader->skipping = true;
+    *ret_poll = finish(op, -EMSGSIZE);
+    return true;
+}
+
+/* Reads once more behind what is buffered, which moves to the front. */
+static woi_poll fill(struct reader_op *op, struct woi_context *cx, ssize_t *ret_done)
+{
+    struct woi_reader *reader = op->reader;
+
+    memmove(reader->buffer, reader->buffer + reader->begin, reader->end - reader->begin);
+    reader->end -= reader->begin;
+    reader->begin = 0;
+    const woi_poll poll =
+        stream_read(&op->op, reader->buffer + reader->end, reader->capacity - reader->end, cx, ret_done);
+    if (poll.status == WOI_STATUS_READY && *ret_done > 0)
+        reader->end += (size_t)*ret_done;
+    return poll;
+}
+
+static woi_poll line_poll(struct woi_future *self, struct woi_context *cx)
+{
+    struct reader_op *op = (struct reader_op *)self;
+    struct woi_reader *reader = op->reader;
+    woi_poll poll;
+
+    if (!reader || !op->ret_line)
+        return finish(op, -EINVAL);
+    if (!woi_budget_take(cx))
+        return WOI_PENDING;
+    while (!find_line(op, &poll)) {
+        ssize_t n;
+
+        if (fill(op, cx, &n).status == WOI_STATUS_PENDING)
+            return WOI_PENDING;
+        if (n < 0)
+            return finish(op, n);
+        if (n == 0 && (reader->skipping || reader->begin == reader->end))
+            return finish(op, -ENODATA);
+        if (n == 0)
+            return finish_line(op, reader->end - reader->begin, reader->end - reader->begin);
+    }
+    return poll;
+}
+
+static woi_poll read_poll(struct woi_future *self, struct woi_context *cx)
+{
+    struct reader_op *op = (struct reader_op *)self;
+    struct woi_reader *reader = op->reader;
+
+    if (!reader || !op->buffer)
+        return finish(op, -EINVAL);
+    if (reader->begin == reader->end)
+        return op->size ? stream_read(&op->op, op->buffer, op->size, cx, &op->public.output) : finish(op, 0);
+    if (!woi_budget_take(cx))
+        return WOI_PENDING;
+    const size_t buffered = reader->end - reader->begin;
+    const size_t n = op->size < buffered ? op->size : buffered;
+    memcpy(op->buffer, reader->buffer + reader->begin, n);
+    reader->begin += n;
+    reader->scanned = 0;
+    return finish(op, (ssize_t)n);
+}
+
+static void op_drop(struct woi_future *self)
+{
+    struct reader_op *op = (struct reader_op *)self;
+
+    stream_op_release(&op->op);
+    if (op->reader)
+        release(op->reader);
+    future_free(self);
+}
+
+static struct reader_op *new_op(const struct woi_future_type *type, struct woi_reader *reader)
+{
+    struct reader_op *op = woi_future_new_(type);
+
+    if (op && reader) {
+        op->reader = reader;
+        reader->references++;
+        stream_op_init(&op->op, reader->stream);
+    }
+    return op;
+}
+
+struct woi_future_ssize_t *woi_read_line(struct woi_reader *reader, char **ret_line)
+{
+    static const struct woi_future_type type = {
+        WOI_LEAF_("read_line", struct reader_op, ssize_t), .poll = line_poll, .drop = op_drop};
+    struct reader_op *op = new_op(&type, reader);
+
+    if (!op)
+        return NULL;
+    op->ret_line = ret_line;
+    return &op->public;
+}
+
+struct woi_future_ssize_t *woi_reader_read(struct woi_reader *reader, void *buffer, size_t size)
+{
+    static const struct woi_future_type type = {
+        WOI_LEAF_("read", struct reader_op, ssize_t), .poll = read_poll, .drop = op_drop};
+    struct reader_op *op = new_op(&type, reader);
+
+    if (!op)
+        return NULL;
+    op->buffer = buffer;
+    op->size = size;
+    return &op->public;
+}

@@ -1,0 +1,74 @@
+/* loop.c - the loop: poll tasks, fire timers, look at the kernel, sleep when there is nothing else.
+ *
+ *     ┌─> poll at most 256 runnable tasks ──> fire due timers ──> epoll ─┐
+ *     └──────────────────────────────────────────────────────────────────┘
+ *
+ * epoll waits only while no task is runnable, and then until the earliest deadline, for which the
+ * timerfd is set, if it changed. */
+#include <errno.h>
+
+#include "runtime.h"
+
+enum { POLLS_PER_TURN = 256 };
+
+/* No task is runnable, and nothing can make one so: no deadline, and nobody waits for the kernel. */
+static bool is_stuck(const struct woi_runtime *runtime)
+{
+    return runtime->reactor.waiting == 0 && timers_are_empty(&runtime->timers);
+}
+
+static int set_timer(struct woi_runtime *runtime, int64_t deadline)
+{
+    int error;
+
+    if (deadline == runtime->timer_set || deadline == INT64_MAX)
+        return 0;
+    error = sys()->timer_set(runtime->reactor.timer, deadline > 0 ? deadline : 1);
+    if (error == 0)
+        runtime->timer_set = deadline;
+    return error;
+}
+
+/* A timer that is due by now needs no timerfd. */
+static int sleep_until_event(struct woi_runtime *runtime, int64_t now)
+{
+    const int64_t deadline = timers_next(&runtime->timers);
+    int error;
+
+    if (deadline <= now)
+        return reactor_wait(&runtime->reactor, 0);
+    error = set_timer(runtime, deadline);
+    return error ? error : reactor_wait(&runtime->reactor, -1);
+}
+
+/* The kernel's part of a turn. Without timers nobody looks at the clock. */
+static int look_outside(struct woi_runtime *runtime)
+{
+    int64_t now = INT64_MIN;
+
+    if (!timers_are_empty(&runtime->timers)) {
+        now = sys()->now();
+        timers_run(&runtime->timers, now);
+    }
+    if (!executor_is_idle(&runtime->executor))
+        return runtime->reactor.waiting ? reactor_wait(&runtime->reactor, 0) : 0;
+    if (is_stuck(runtime))
+        return -EDEADLK;
+    return sleep_until_event(runtime, now);
+}
+
+int runtime_run(struct woi_runtime *runtime, const struct task *task)
+{
+    for (;;) {
+        int error;
+
+        executor_run(&runtime->executor, POLLS_PER_TURN);
+        if (task->state & TASK_DONE)
+            return 0;
+        error = look_outside(runtime);
+        if (error == 0)
+            error = runtime_check(runtime);
+        if (error)
+            return error;
+    }
+}

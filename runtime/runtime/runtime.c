@@ -1,0 +1,216 @@
+/* runtime.c - runtimes: made, entered, blocked on, freed. */
+#include "runtime.h"
+
+#include <errno.h>
+
+#include "base/report.h"
+#include "task/outcome.h"
+
+int runtime_check(const struct woi_runtime *runtime)
+{
+    if (runtime->thread != thread_self() || runtime->reactor.process != sys()->process_id())
+        return -EPERM;
+    return 0;
+}
+
+static int init(struct woi_runtime *runtime)
+{
+    int error = reactor_init(&runtime->reactor);
+
+    if (error)
+        return error;
+    runtime->handle = sys()->allocate(sizeof *runtime->handle);
+    if (!runtime->handle) {
+        reactor_close(&runtime->reactor);
+        return -ENOMEM;
+    }
+    *runtime->handle = (struct woi_runtime_handle){.references = 1, .runtime = runtime};
+    executor_init(&runtime->executor);
+    timers_init(&runtime->timers, sys()->now());
+    runtime->timer_set = INT64_MAX;
+    runtime->thread = thread_self();
+    runtime->entered = 0;
+    runtime->looping = runtime->closing = false;
+    return 0;
+}
+
+int woi_runtime_new(struct woi_runtime **ret_runtime)
+{
+    struct woi_runtime *runtime;
+    int error;
+
+    if (!ret_runtime)
+        return -EINVAL;
+    runtime = sys()->allocate(sizeof *runtime);
+    if (!runtime)
+        return -ENOMEM;
+    error = init(runtime);
+    if (error)
+        sys()->release(runtime);
+    else
+        *ret_runtime = runtime;
+    return error;
+}
+
+int woi_runtime_free(struct woi_runtime *runtime)
+{
+    struct woi_enter_guard guard;
+    int error;
+
+    if (!runtime)
+        return 0;
+    error = runtime_check(runtime);
+    if (error)
+        return error;
+    if (runtime->looping || runtime->closing || runtime->entered)
+        return -EBUSY;
+    runtime->closing = true;
+    (void)woi_runtime_enter(runtime, &guard);
+    executor_cancel_all(&runtime->executor);
+    (void)woi_runtime_leave(&guard);
+    timers_clear(&runtime->timers);
+    reactor_close(&runtime->reactor);
+    runtime->handle->runtime = NULL;
+    woi_runtime_handle_drop(runtime->handle);
+    sys()->release(runtime);
+    return 0;
+}
+
+int woi_runtime_enter(struct woi_runtime *runtime, struct woi_enter_guard *ret_guard)
+{
+    int error;
+
+    if (!runtime || !ret_guard)
+        return -EINVAL;
+    error = runtime_check(runtime);
+    if (error)
+        return error;
+    *ret_guard = (struct woi_enter_guard){.previous = thread_self()->runtime, .entered = runtime};
+    thread_self()->runtime = runtime;
+    runtime->entered++;
+    return 0;
+}
+
+int woi_runtime_leave(struct woi_enter_guard *guard)
+{
+    if (!guard || !guard->entered || thread_self()->runtime != guard->entered)
+        return -EINVAL;
+    guard->entered->entered--;
+    thread_self()->runtime = guard->previous;
+    guard->entered = NULL;
+    return 0;
+}
+
+struct woi_runtime *woi_runtime_current(void)
+{
+    return runtime_current();
+}
+
+size_t woi_runtime_task_count(const struct woi_runtime *runtime)
+{
+    return runtime ? runtime->executor.owner.count : 0;
+}
+
+/* How a task ended, as an errno. */
+static int error_of(const struct woi_future *outcome)
+{
+    enum woi_error error;
+    struct woi_panic panic;
+
+    outcome_read(outcome, &error, &panic);
+    switch (error) {
+    case WOI_CANCELLED:
+        return -ECANCELED;
+    case WOI_NO_MEMORY:
+        return -ENOMEM;
+    default:
+        return -ENOTRECOVERABLE;
+    }
+}
+
+static int take_output(struct task *root, void *ret_output, size_t size)
+{
+    const struct woi_future *outcome = task_outcome(root);
+
+    if (outcome)
+        return error_of(outcome);
+    if (size)
+        woi_future_take(root->slot, ret_output, size);
+    return 0;
+}
+
+/* The root cannot end by itself: it is cancelled, so that its finally parts run. */
+static void give_up(struct woi_runtime *runtime, struct task *root, int error)
+{
+    if (error == -EDEADLK) {
+        report("deadlock: nothing can wake any of these tasks");
+        woi_dump_tasks(stderr);
+    }
+    task_abort(root);
+    while (!(root->state & TASK_DONE))
+        executor_run(&runtime->executor, 1);
+}
+
+static int run_root(struct woi_runtime *runtime, struct woi_future *future, void *ret_output, size_t size)
+{
+    struct task *root = task_spawn(&runtime->executor.owner, future);
+    int error;
+
+    if (!root)
+        return -ENOMEM;
+    error = runtime_run(runtime, root);
+    if (error)
+        give_up(runtime, root, error);
+    else
+        error = take_output(root, ret_output, size);
+    woi_future_drop(&root->join);
+    return error;
+}
+
+int woi_block_on(struct woi_runtime *runtime, struct woi_future *future, void *ret_output, size_t size)
+{
+    struct thread *thread = thread_self();
+    struct task *outer = thread->task;
+    struct woi_enter_guard guard;
+    int error;
+
+    if (!future)
+        return -ENOMEM;
+    error = !runtime || (size && !ret_output) ? -EINVAL : runtime_check(runtime);
+    if (error == 0 && (runtime->looping || runtime->closing))
+        error = -EBUSY;
+    if (error == 0)
+        error = woi_runtime_enter(runtime, &guard);
+    if (error) {
+        woi_future_drop(future);
+        return error;
+    }
+    runtime->looping = true;
+    thread->task = NULL;
+    error = run_root(runtime, future, ret_output, size);
+    thread->task = outer;
+    runtime->looping = false;
+    (void)woi_runtime_leave(&guard);
+    return error;
+}
+
+int woi_main_(struct woi_future *future, bool has_status)
+{
+    struct woi_runtime *runtime;
+    int status = 0;
+    int error = woi_runtime_new(&runtime);
+
+    if (error) {
+        woi_future_drop(future);
+        report("no runtime: %s", woi_strerror(error));
+        return 1;
+    }
+    error = woi_block_on(runtime, future, has_status ? &status : NULL, has_status ? sizeof status : 0);
+    (void)woi_runtime_free(runtime);
+    if (error == -ENOTRECOVERABLE)
+        return 101;
+    if (error == 0 && status >= 0)
+        return status;
+    report("main: %s", woi_strerror(error ? error : status));
+    return 1;
+}

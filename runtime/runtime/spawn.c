@@ -1,0 +1,58 @@
+/* spawn.c - the spawner: from a future to a task on a runtime, wherever the caller stands. */
+#include <errno.h>
+
+#include "runtime.h"
+
+struct woi_runtime_handle *woi_runtime_get_handle(struct woi_runtime *runtime)
+{
+    return runtime ? woi_runtime_handle_clone(runtime->handle) : NULL;
+}
+
+struct woi_runtime_handle *woi_runtime_handle_clone(struct woi_runtime_handle *handle)
+{
+    if (handle)
+        handle->references++;
+    return handle;
+}
+
+void woi_runtime_handle_drop(struct woi_runtime_handle *handle)
+{
+    if (handle && --handle->references == 0)
+        sys()->release(handle);
+}
+
+static struct woi_future *refuse(struct woi_future *future, int error)
+{
+    woi_future_drop(future);
+    errno = error;
+    return NULL;
+}
+
+/* A runtime that is gone, or going, gives a task that has ended already. */
+struct woi_future *woi_spawn_(struct woi_runtime_handle *handle, struct woi_future *future)
+{
+    struct woi_runtime *runtime = handle ? handle->runtime : runtime_current();
+    struct task *task;
+
+    if (!handle && !runtime)
+        return refuse(future, ENXIO);
+    if (runtime && runtime_check(runtime))
+        return refuse(future, EPERM);
+    if (!runtime || runtime->closing)
+        task = task_spawn_cancelled(future);
+    else
+        task = task_spawn(&runtime->executor.owner, future);
+    if (!task) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    return &task->join;
+}
+
+int woi_detach_spawned_(struct woi_future *handle)
+{
+    if (!handle)
+        return -errno;
+    woi_future_drop(handle);
+    return 0;
+}

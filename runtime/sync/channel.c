@@ -1,0 +1,298 @@
+/* channel.c - the queue, who may have what, and closing. */
+#include "channel.h"
+
+#include "base/thread.h"
+
+enum { FIRST_SLOTS = 16 };
+
+/* --- the ring --- */
+
+static char *slot_at(const struct woi_channel_ *channel, size_t i)
+{
+    size_t slot = channel->first + i;
+
+    if (slot >= channel->slots)
+        slot -= channel->slots;
+    return channel->ring + slot * channel->size;
+}
+
+static size_t used(const struct woi_channel_ *channel)
+{
+    return channel->queued + channel->permits + channel->granted;
+}
+
+/* Doubles the ring of an unbounded channel. */
+static int grow(struct woi_channel_ *channel)
+{
+    const size_t slots = channel->slots ? 2 * channel->slots : FIRST_SLOTS;
+    size_t bytes;
+    char *ring;
+
+    if (__builtin_mul_overflow(slots, channel->size, &bytes))
+        return -ENOMEM;
+    ring = sys()->allocate(bytes);
+    if (!ring)
+        return -ENOMEM;
+    const size_t to_end = channel->slots - channel->first;
+    const size_t straight = channel->queued < to_end ? channel->queued : to_end;
+    if (channel->queued) {
+        memcpy(ring, slot_at(channel, 0), straight * channel->size);
+        memcpy(ring + straight * channel->size, channel->ring, (channel->queued - straight) * channel->size);
+    }
+    sys()->release(channel->ring);
+    channel->ring = ring;
+    channel->slots = slots;
+    channel->first = 0;
+    return 0;
+}
+
+/* --- open, close, free --- */
+
+int woi_channel_open_(size_t capacity, size_t size, void (*drop)(void *message), struct woi_channel_ **ret_channel)
+{
+    const size_t slots = capacity == WOI_UNBOUNDED_ ? 0 : capacity;
+    struct woi_channel_ *channel;
+    size_t bytes;
+
+    if (capacity == 0 || __builtin_mul_overflow(slots, size, &bytes))
+        return -EINVAL;
+    channel = sys()->allocate(sizeof *channel);
+    if (!channel)
+        return -ENOMEM;
+    *channel = (struct woi_channel_){
+        .senders = 1, .receivers = 1, .capacity = capacity, .size = size, .slots = slots, .drop = drop};
+    if (slots && !(channel->ring = sys()->allocate(bytes))) {
+        sys()->release(channel);
+        return -ENOMEM;
+    }
+    list_init(&channel->waiting_senders);
+    list_init(&channel->waiting_receivers);
+    list_init(&channel->watchers);
+    *ret_channel = channel;
+    return 0;
+}
+
+static void wake_all(struct woi_link *queue)
+{
+    struct woi_link batch;
+
+    list_init(&batch);
+    waiters_move(queue, &batch);
+    waiters_wake(&batch);
+}
+
+static bool has_ended(const struct woi_channel_ *channel)
+{
+    return channel->closed && channel->queued == 0 && channel->permits == 0;
+}
+
+void channel_check_end(struct woi_channel_ *channel)
+{
+    if (has_ended(channel))
+        wake_all(&channel->waiting_receivers);
+}
+
+/* The caller keeps a count, so the core outlives the wakers. */
+void woi_channel_close_(struct woi_channel_ *channel)
+{
+    if (!channel || channel->closed)
+        return;
+    channel->closed = true;
+    wake_all(&channel->waiting_senders);
+    wake_all(&channel->watchers);
+    channel_check_end(channel);
+}
+
+/* Nobody will ever receive what is queued. */
+static void drop_messages(struct woi_channel_ *channel)
+{
+    while (channel->queued) {
+        char *message = slot_at(channel, 0);
+
+        channel->queued--;
+        channel->first = channel->first + 1 == channel->slots ? 0 : channel->first + 1;
+        if (channel->drop)
+            channel->drop(message);
+    }
+}
+
+static void free_if_unused(struct woi_channel_ *channel)
+{
+    if (channel->senders || channel->receivers)
+        return;
+    sys()->release(channel->ring);
+    sys()->release(channel);
+}
+
+void woi_sender_clone_(struct woi_channel_ *channel)
+{
+    if (channel)
+        channel->senders++;
+}
+
+void woi_receiver_clone_(struct woi_channel_ *channel)
+{
+    if (channel)
+        channel->receivers++;
+}
+
+void woi_sender_drop_(struct woi_channel_ *channel)
+{
+    if (!channel)
+        return;
+    if (channel->senders == 1)
+        woi_channel_close_(channel);
+    channel->senders--;
+    free_if_unused(channel);
+}
+
+void woi_receiver_drop_(struct woi_channel_ *channel)
+{
+    if (!channel)
+        return;
+    if (channel->receivers == 1) {
+        woi_channel_close_(channel);
+        drop_messages(channel);
+    }
+    channel->receivers--;
+    free_if_unused(channel);
+}
+
+bool woi_channel_is_closed_(const struct woi_channel_ *channel)
+{
+    return !channel || channel->closed;
+}
+
+size_t woi_channel_length_(const struct woi_channel_ *channel)
+{
+    return channel ? channel->queued : 0;
+}
+
+size_t woi_channel_capacity_(const struct woi_channel_ *channel)
+{
+    return channel ? channel->capacity : 0;
+}
+
+size_t woi_channel_free_(const struct woi_channel_ *channel)
+{
+    return channel ? channel->capacity - used(channel) : 0;
+}
+
+/* --- slots and claims --- */
+
+int channel_may_send(struct woi_channel_ *channel)
+{
+    if (channel->closed)
+        return -EPIPE;
+    if (used(channel) >= channel->capacity || !list_is_empty(&channel->waiting_senders))
+        return -EAGAIN;
+    return used(channel) < channel->slots ? 0 : grow(channel);
+}
+
+int channel_may_receive(const struct woi_channel_ *channel)
+{
+    if (channel->queued > channel->claims)
+        return 0;
+    return has_ended(channel) ? -EPIPE : -EAGAIN;
+}
+
+static bool grant(struct woi_link *queue, size_t *count)
+{
+    struct woi_waiter *waiter = waiter_pop(queue);
+
+    if (!waiter)
+        return false;
+    container_of(waiter, struct channel_wait, waiter)->granted = true;
+    ++*count;
+    waiter_wake(waiter);
+    return true;
+}
+
+void channel_grant_slots(struct woi_channel_ *channel)
+{
+    while (used(channel) < channel->capacity && grant(&channel->waiting_senders, &channel->granted))
+        ;
+}
+
+void channel_grant_claims(struct woi_channel_ *channel)
+{
+    while (channel->queued > channel->claims && grant(&channel->waiting_receivers, &channel->claims))
+        ;
+}
+
+void channel_push(struct woi_channel_ *channel, const void *message)
+{
+    memcpy(slot_at(channel, channel->queued), message, channel->size);
+    channel->queued++;
+    channel_grant_claims(channel);
+}
+
+void channel_pop(struct woi_channel_ *channel, void *ret_message)
+{
+    memcpy(ret_message, slot_at(channel, 0), channel->size);
+    channel->first = channel->first + 1 == channel->slots ? 0 : channel->first + 1;
+    channel->queued--;
+    channel_grant_slots(channel);
+    channel_check_end(channel);
+}
+
+/* --- now or never --- */
+
+int woi_channel_try_send_(struct woi_channel_ *channel, const void *message)
+{
+    int error = channel ? channel_may_send(channel) : -EINVAL;
+
+    if (error == 0)
+        channel_push(channel, message);
+    return error;
+}
+
+int woi_channel_try_recv_(struct woi_channel_ *channel, void *ret_message)
+{
+    int error = channel && ret_message ? channel_may_receive(channel) : -EINVAL;
+
+    if (error == 0)
+        channel_pop(channel, ret_message);
+    return error;
+}
+
+int woi_channel_try_reserve_(struct woi_channel_ *channel)
+{
+    int error = channel ? channel_may_send(channel) : -EINVAL;
+
+    if (error == 0) {
+        channel->permits++;
+        woi_sender_clone_(channel);
+    }
+    return error;
+}
+
+int woi_permit_send_(struct woi_channel_ **permit, const void *message)
+{
+    struct woi_channel_ *channel = *permit;
+    int error = 0;
+
+    if (!channel)
+        return -EINVAL;
+    *permit = NULL;
+    channel->permits--;
+    if (channel->receivers == 0)
+        error = -EPIPE;
+    else
+        channel_push(channel, message);
+    woi_sender_drop_(channel);
+    return error;
+}
+
+void woi_permit_drop_(struct woi_channel_ **permit)
+{
+    struct woi_channel_ *channel = *permit;
+
+    if (!channel)
+        return;
+    *permit = NULL;
+    channel->permits--;
+    channel_grant_slots(channel);
+    channel_check_end(channel);
+    woi_sender_drop_(channel);
+}

@@ -1,0 +1,422 @@
+/* group.c - join, try_join, select, timeout: one reference-counted block with a strand per branch.
+ *
+ *     | header | branch 0 | branch 1 | ... |
+ *
+ * Each branch has a waker of its own that points at the branch; clones of it keep the block, not the
+ * futures. A woken branch goes on the list of the ready, and if that was empty, whoever awaits the
+ * group is woken. A poll detaches the list and polls those branches once. */
+#include "group.h"
+
+#include <errno.h>
+
+#include "base/pool.h"
+#include "base/report.h"
+#include "base/thread.h"
+#include "future.h"
+#include "into.h"
+#include "outcome.h"
+#include "strand.h"
+#include "task.h"
+
+enum branch_bits {
+    BRANCH_QUEUED = 1u << 0, /* in the list of the ready, exactly once */
+    BRANCH_DONE = 1u << 1,   /* finished or dropped: waking it does nothing */
+};
+
+struct branch {
+    struct woi_future *slot; /* a strand; the finished root when DONE; NULL when dropped */
+    struct branch *next;     /* in the list of the ready */
+    uint32_t index;
+    uint32_t bits;
+};
+
+/* One reference is the future's own, one each waker's. */
+struct group {
+    struct woi_future_int public;
+    uint32_t n;
+    uint32_t unfinished;
+    size_t references;
+    struct woi_waker parent;
+    struct branch *ready, **ready_end;
+    char *outputs; /* of an array form, or NULL */
+    size_t output_size;
+    unsigned char kind;
+    bool settled;
+    struct branch branches[];
+};
+
+static size_t group_size(size_t n)
+{
+    return sizeof(struct group) + n * sizeof(struct branch);
+}
+
+static struct group *group_of(struct branch *branch)
+{
+    return container_of(branch - branch->index, struct group, branches);
+}
+
+static void release(struct group *group)
+{
+    if (--group->references == 0)
+        future_free_sized(&group->public.future, group_size(group->n));
+}
+
+/* --- wakers --- */
+
+static void append(struct group *group, struct branch *branch)
+{
+    branch->bits |= BRANCH_QUEUED;
+    branch->next = NULL;
+    *group->ready_end = branch;
+    group->ready_end = &branch->next;
+}
+
+static struct branch *detach_ready(struct group *group)
+{
+    struct branch *first = group->ready;
+
+    group->ready = NULL;
+    group->ready_end = &group->ready;
+    return first;
+}
+
+static void wake_by_ref(void *data)
+{
+    struct branch *branch = data;
+    struct group *group = group_of(branch);
+    const bool first = !group->ready;
+
+    if (branch->bits & (BRANCH_QUEUED | BRANCH_DONE))
+        return;
+    append(group, branch);
+    if (first)
+        woi_waker_wake_by_ref(&group->parent);
+}
+
+static void drop_waker(void *data)
+{
+    release(group_of(data));
+}
+
+static void wake(void *data)
+{
+    wake_by_ref(data);
+    drop_waker(data);
+}
+
+static struct woi_waker clone_waker(void *data);
+static const struct woi_waker_vtable branch_vtable = {clone_waker, wake, wake_by_ref, drop_waker};
+
+static struct woi_waker clone_waker(void *data)
+{
+    group_of(data)->references++;
+    return (struct woi_waker){data, &branch_vtable};
+}
+
+/* --- biased: in the order of the indices, by merging runs of length 1, 2, 4, ... --- */
+
+static struct branch *merge(struct branch *a, struct branch *b)
+{
+    struct branch *first, **end = &first;
+
+    while (a && b) {
+        struct branch **lower = a->index < b->index ? &a : &b;
+        *end = *lower;
+        end = &(*end)->next;
+        *lower = *end;
+    }
+    *end = a ? a : b;
+    return first;
+}
+
+static struct branch *sort(struct branch *list)
+{
+    struct branch *runs[32] = {0};
+    struct branch *sorted = NULL;
+
+    while (list) {
+        struct branch *run = list;
+        size_t i = 0;
+
+        list = list->next;
+        run->next = NULL;
+        for (; runs[i]; runs[i++] = NULL)
+            run = merge(runs[i], run);
+        runs[i] = run;
+    }
+    for (size_t i = 0; i < sizeof runs / sizeof *runs; i++)
+        sorted = merge(runs[i], sorted);
+    return sorted;
+}
+
+/* --- outputs --- */
+
+static int outcome_error(const struct woi_future *outcome)
+{
+    enum woi_error error;
+    struct woi_panic panic;
+
+    outcome_read(outcome, &error, &panic);
+    switch (error) {
+    case WOI_CANCELLED:
+        return -ECANCELED;
+    case WOI_NO_MEMORY:
+        return -ENOMEM;
+    default:
+        return -ENOTRECOVERABLE;
+    }
+}
+
+static int64_t signed_output(const struct woi_future *future)
+{
+    const char *output = (const char *)future + future->type->output_offset;
+
+    switch (future->type->output_size) {
+    case sizeof(int8_t):
+        return *(const int8_t *)output;
+    case sizeof(int16_t):
+        return *(const int16_t *)(const void *)output;
+    case sizeof(int32_t):
+        return *(const int32_t *)(const void *)output;
+    default:
+        return *(const int64_t *)(const void *)output;
+    }
+}
+
+/* What try_join looks at: 0, or the error that the finished branch ended with. */
+static int branch_error(struct branch *branch)
+{
+    const struct woi_future *future = into_inner(branch->slot);
+    int64_t value;
+
+    if (is_join_handle(future)) {
+        const struct task *task = container_of((struct woi_future *)(uintptr_t)future, struct task, join);
+        const struct woi_future *outcome = task_outcome(task);
+
+        if (outcome)
+            return outcome_error(outcome);
+        future = task->slot;
+    }
+    if (!(future->type->flags & WOI_FUTURE_SIGNED))
+        return 0;
+    value = signed_output(future);
+    return value >= 0 ? 0 : value < INT32_MIN ? INT32_MIN : (int)value;
+}
+
+static void commit(struct group *group, struct branch *branch)
+{
+    into_commit(branch->slot);
+    if (group->outputs)
+        woi_future_take(branch->slot, group->outputs + branch->index * group->output_size, group->output_size);
+}
+
+/* --- the future --- */
+
+static void drop_branch(struct branch *branch)
+{
+    struct woi_future *slot = branch->slot;
+
+    branch->bits |= BRANCH_DONE;
+    branch->slot = NULL;
+    strand_drop(&slot);
+}
+
+static void drop_branches(struct group *group)
+{
+    for (uint32_t i = 0; i < group->n; i++)
+        drop_branch(&group->branches[i]);
+}
+
+static woi_poll settle(struct group *group, int output)
+{
+    group->settled = true;
+    group->public.output = output;
+    return WOI_READY;
+}
+
+/* The others go first: their finally parts may still touch what the winner's output overwrites. */
+static woi_poll settle_with(struct group *group, struct branch *winner, int output)
+{
+    for (uint32_t i = 0; i < group->n; i++)
+        if (&group->branches[i] != winner)
+            drop_branch(&group->branches[i]);
+    commit(group, winner);
+    return settle(group, output);
+}
+
+static woi_poll branch_finished(struct group *group, struct branch *branch)
+{
+    int error;
+
+    branch->bits |= BRANCH_DONE;
+    group->unfinished--;
+    switch ((enum woi_group_kind_)group->kind) {
+    case WOI_GROUP_SELECT_:
+    case WOI_GROUP_SELECT_BIASED_:
+        return settle_with(group, branch, (int)branch->index);
+    case WOI_GROUP_TIMEOUT_:
+        return settle_with(group, branch, branch->index == 0 ? 0 : -ETIMEDOUT);
+    case WOI_GROUP_TRY_JOIN_:
+        error = branch_error(branch);
+        if (error) {
+            drop_branches(group);
+            return settle(group, error);
+        }
+        break;
+    case WOI_GROUP_JOIN_:
+        break;
+    }
+    if (group->unfinished)
+        return WOI_PENDING;
+    for (uint32_t i = 0; i < group->n; i++)
+        commit(group, &group->branches[i]);
+    return settle(group, 0);
+}
+
+static woi_poll group_poll(struct woi_future *self, struct woi_context *cx)
+{
+    struct group *group = (struct group *)self;
+    struct branch *branch, *next;
+
+    if (group->settled)
+        return WOI_READY;
+    woi_waker_store(&group->parent, &cx->waker);
+    branch = detach_ready(group);
+    if (group->kind == WOI_GROUP_SELECT_BIASED_ || group->kind == WOI_GROUP_TIMEOUT_)
+        branch = sort(branch);
+    for (; branch; branch = next) {
+        struct woi_context inner = {.waker = {branch, &branch_vtable}, .budget = cx->budget};
+        woi_poll poll;
+
+        next = branch->next;
+        branch->bits &= ~(uint32_t)BRANCH_QUEUED;
+        poll = strand_poll(&branch->slot, &inner);
+        if (poll.status == WOI_STATUS_READY)
+            poll = branch_finished(group, branch);
+        else if (poll.status == WOI_STATUS_PANICKED)
+            drop_branches(group);
+        if (poll.status != WOI_STATUS_PENDING)
+            return poll;
+    }
+    return WOI_PENDING;
+}
+
+static void group_drop(struct woi_future *self)
+{
+    struct group *group = (struct group *)self;
+
+    drop_branches(group);
+    woi_waker_drop(woi_waker_take(&group->parent));
+    release(group);
+}
+
+static void group_describe(const struct woi_future *self, FILE *out, unsigned indent)
+{
+    const struct group *group = (const struct group *)self;
+
+    for (uint32_t i = 0; i < group->n; i++) {
+        const struct branch *branch = &group->branches[i];
+
+        fprintf(out, "%*sbranch %u%s\n", (int)indent, "", i, branch->bits & BRANCH_DONE ? ", finished" : "");
+        if (!(branch->bits & BRANCH_DONE))
+            strand_describe(branch->slot, out, indent + 2);
+    }
+}
+
+/* --- making one --- */
+
+#define GROUP_TYPE(text)                                                                                     \
+    {                                                                                                        \
+        WOI_LEAF_(text, struct group, int), .poll = group_poll, .drop = group_drop, .describe = group_describe \
+    }
+
+static const struct woi_future_type group_types[] = {
+    [WOI_GROUP_JOIN_] = GROUP_TYPE("join"),
+    [WOI_GROUP_TRY_JOIN_] = GROUP_TYPE("try_join"),
+    [WOI_GROUP_SELECT_] = GROUP_TYPE("select"),
+    [WOI_GROUP_SELECT_BIASED_] = GROUP_TYPE("select_biased"),
+    [WOI_GROUP_TIMEOUT_] = GROUP_TYPE("timeout"),
+};
+
+static struct group *allocate(enum woi_group_kind_ kind, size_t n)
+{
+    struct group *group;
+
+    if (n > (UINT32_MAX >> 1))
+        return NULL;
+    group = future_new(&group_types[kind], group_size(n));
+    if (!group)
+        return NULL;
+    group->references = 1;
+    group->n = group->unfinished = (uint32_t)n;
+    group->kind = (unsigned char)kind;
+    group->ready_end = &group->ready;
+    return group;
+}
+
+static struct woi_future *branch_at(const void *futures, size_t i)
+{
+    struct woi_future *future;
+
+    memcpy(&future, (const char *)futures + i * sizeof future, sizeof future);
+    return future;
+}
+
+static bool has_twice(const void *futures, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        for (size_t k = 0; k < i; k++)
+            if (branch_at(futures, i) == branch_at(futures, k))
+                return true;
+    return false;
+}
+
+static struct woi_future_int *refuse(const void *futures, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        woi_future_drop(branch_at(futures, i));
+    return NULL;
+}
+
+/* Looking for doubles is quadratic: only where there are few. */
+enum { DOUBLES_SOUGHT = 12 };
+
+struct woi_future_int *woi_group_array_(enum woi_group_kind_ kind, size_t n, const void *futures, void *outputs,
+                                        size_t output_size)
+{
+    const bool rotates = kind == WOI_GROUP_SELECT_ && n > 0;
+    const size_t start = rotates ? thread_self()->rotation++ % n : 0;
+    struct group *group;
+
+    for (size_t i = 0; i < n; i++)
+        if (!branch_at(futures, i))
+            return refuse(futures, n);
+    if (n <= DOUBLES_SOUGHT && has_twice(futures, n)) {
+        misuse("the same future is given to a combinator twice");
+        return NULL;
+    }
+    group = allocate(kind, n);
+    if (!group)
+        return refuse(futures, n);
+    group->outputs = outputs;
+    group->output_size = output_size;
+    for (size_t i = 0; i < n; i++) {
+        group->branches[i].index = (uint32_t)i;
+        strand_init(&group->branches[i].slot, branch_at(futures, i));
+    }
+    for (size_t i = 0; i < n; i++)
+        append(group, &group->branches[(start + i) % n]);
+    if (n == 0)
+        (void)settle(group, kind == WOI_GROUP_JOIN_ || kind == WOI_GROUP_TRY_JOIN_ ? 0 : -EINVAL);
+    return &group->public;
+}
+
+struct woi_future_int *group_new(enum woi_group_kind_ kind, size_t n, struct woi_future *const *branches)
+{
+    return woi_group_array_(kind, n, branches, NULL, 0);
+}
+
+struct woi_future_int *woi_group_new_(enum woi_group_kind_ kind, size_t n, struct woi_future *const *branches)
+{
+    return group_new(kind, n, branches);
+}

@@ -1,0 +1,13 @@
+/* into.h - WOI_INTO, as the combinators see it. */
+#ifndef WOI_TASK_INTO_H
+#define WOI_TASK_INTO_H
+
+#include "woi/combine.h"
+
+/* The future that a WOI_INTO is around; any other future is itself. */
+struct woi_future *into_inner(struct woi_future *future);
+
+/* Moves a finished WOI_INTO's output to its target; does nothing to another future. */
+void into_commit(struct woi_future *future);
+
+#endif

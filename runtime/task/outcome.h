@@ -1,0 +1,35 @@
+/* outcome.h - what stands in a task's slot when it ended without an output: cancelled, panicked, out
+ * of memory. Each is a future that is never polled, so that a slot always holds a future or NULL.
+ *
+ * While a task unwinds, the outcome waits in thread->panic; the task takes it from there. */
+#ifndef WOI_TASK_OUTCOME_H
+#define WOI_TASK_OUTCOME_H
+
+#include "base/thread.h"
+#include "woi/future.h"
+
+/* Static; nothing to free. */
+struct woi_future *outcome_cancelled(void);
+struct woi_future *outcome_no_memory(void);
+
+/* Stands for "panicked" where a future said so without leaving a record. */
+struct woi_future *outcome_unexplained(void);
+
+bool is_outcome(const struct woi_future *future);
+
+/* How it ended, and the panic, zeroed if it was none. */
+void outcome_read(const struct woi_future *outcome, enum woi_error *ret_error, struct woi_panic *ret_panic);
+
+/* Takes the panic of the running poll, or NULL. */
+struct woi_future *panic_take(struct thread *thread);
+
+/* A wrong use of the library: panics the running task; does nothing outside of one, where the caller
+ * returns an error instead. The panic shows when the poll that is running returns. */
+#define misuse(...)                                                                                          \
+    do {                                                                                                     \
+        WOI_PANIC_SITE_(__VA_ARGS__);                                                                        \
+        if (thread_self()->task)                                                                             \
+            (void)woi_panic_(&woi_site_, __VA_ARGS__);                                                       \
+    } while (0)
+
+#endif

@@ -1,0 +1,67 @@
+/* waiter.c - queues of those who wait. */
+#include "waiter.h"
+
+static void leave(struct woi_waiter *waiter)
+{
+    waiter->link.prev->next = waiter->link.next;
+    waiter->link.next->prev = waiter->link.prev;
+    waiter->link.next = NULL;
+}
+
+static void uncount(struct woi_waiter *waiter)
+{
+    if (waiter->count)
+        --*waiter->count;
+    waiter->count = NULL;
+}
+
+void waiter_wait(struct woi_link *queue, struct woi_waiter *waiter, const struct woi_waker *waker, size_t *count)
+{
+    woi_waker_store(&waiter->waker, waker);
+    if (waiter_is_waiting(waiter))
+        return;
+    list_push_back(queue, &waiter->link);
+    waiter->count = count;
+    if (count)
+        ++*count;
+}
+
+void woi_waiter_cancel(struct woi_waiter *waiter)
+{
+    if (waiter_is_waiting(waiter)) {
+        leave(waiter);
+        uncount(waiter);
+    }
+    woi_waker_drop(woi_waker_take(&waiter->waker));
+}
+
+struct woi_waiter *waiter_pop(struct woi_link *queue)
+{
+    struct woi_waiter *waiter;
+
+    if (list_is_empty(queue))
+        return NULL;
+    waiter = container_of(queue->next, struct woi_waiter, link);
+    leave(waiter);
+    uncount(waiter);
+    return waiter;
+}
+
+void waiter_wake(struct woi_waiter *waiter)
+{
+    woi_waker_wake(woi_waker_take(&waiter->waker));
+}
+
+void waiters_move(struct woi_link *queue, struct woi_link *batch)
+{
+    while (!list_is_empty(queue)) {
+        struct woi_waiter *waiter = waiter_pop(queue);
+        list_push_back(batch, &waiter->link);
+    }
+}
+
+void waiters_wake(struct woi_link *batch)
+{
+    while (!list_is_empty(batch))
+        waiter_wake(waiter_pop(batch));
+}

@@ -1,0 +1,100 @@
+/* sleep.c - the future that is ready when its time has come. */
+#include <errno.h>
+
+#include "runtime/runtime.h"
+#include "task/future.h"
+#include "timer/timers.h"
+#include "woi/time.h"
+
+enum sleep_phase { SLEEP_NEW, SLEEP_YIELDED, SLEEP_ARMED };
+
+struct sleep {
+    struct woi_future_int public;
+    bool absolute;
+    unsigned char phase;
+    struct timers *timers; /* where it is armed */
+    int64_t time;          /* a duration, or a deadline */
+    struct timer timer;
+};
+
+/* Asked for a time that has passed, it lets the others run once. */
+static woi_poll begin(struct sleep *sleep, struct woi_context *cx)
+{
+    struct woi_runtime *runtime = runtime_current();
+    int64_t now, deadline;
+
+    if (!runtime) {
+        sleep->public.output = -ENXIO;
+        return WOI_READY;
+    }
+    now = sys()->now();
+    deadline = sleep->absolute ? sleep->time : woi_time_add(now, sleep->time);
+    if (deadline <= now) {
+        sleep->phase = SLEEP_YIELDED;
+        woi_waker_wake_by_ref(&cx->waker);
+        return WOI_PENDING;
+    }
+    sleep->timer.waker = woi_waker_clone(&cx->waker);
+    sleep->timers = &runtime->timers;
+    sleep->phase = SLEEP_ARMED;
+    timers_arm(sleep->timers, &sleep->timer, deadline);
+    return WOI_PENDING;
+}
+
+static woi_poll sleep_poll(struct woi_future *self, struct woi_context *cx)
+{
+    struct sleep *sleep = (struct sleep *)self;
+
+    switch ((enum sleep_phase)sleep->phase) {
+    case SLEEP_NEW:
+        return begin(sleep, cx);
+    case SLEEP_YIELDED:
+        return WOI_READY;
+    case SLEEP_ARMED:
+        if (!timer_is_armed(&sleep->timer))
+            return WOI_READY;
+        woi_waker_store(&sleep->timer.waker, &cx->waker);
+        return WOI_PENDING;
+    }
+    return WOI_READY;
+}
+
+static void sleep_drop(struct woi_future *self)
+{
+    struct sleep *sleep = (struct sleep *)self;
+
+    if (timer_is_armed(&sleep->timer)) {
+        timers_disarm(sleep->timers, &sleep->timer);
+        woi_waker_drop(woi_waker_take(&sleep->timer.waker));
+    }
+    future_free(self);
+}
+
+static const struct woi_future_type sleep_type = {
+    WOI_LEAF_("sleep", struct sleep, int), .poll = sleep_poll, .drop = sleep_drop};
+
+static struct woi_future_int *make(int64_t time, bool absolute)
+{
+    struct sleep *sleep = woi_future_new_(&sleep_type);
+
+    if (!sleep)
+        return NULL;
+    sleep->time = time;
+    sleep->absolute = absolute;
+    return &sleep->public;
+}
+
+struct woi_future_int *woi_sleep(int64_t nanoseconds)
+{
+    return make(nanoseconds, false);
+}
+
+struct woi_future_int *woi_sleep_until(int64_t deadline)
+{
+    return make(deadline, true);
+}
+
+int64_t woi_now(void)
+{
+    return sys()->now();
+}
