@@ -91,7 +91,8 @@ struct woi_place_ {
 
 /* --- the body ------------------------------------------------------------------------------ */
 
-/* Stand first and last in the body. */
+/* Stand first and last in the body. The label is there to be missed: a body without WOI_END swallows
+ * what follows it, and the compiler complains about that first. */
 #define WOI_BEGIN                                                                                            \
     _Static_assert(sizeof(struct woi_place_) == 1, "WOI_BEGIN: a body has begun already");                   \
     enum { woi_base_ = __COUNTER__ };                                                                        \
@@ -113,11 +114,12 @@ struct woi_place_ {
 
 #define WOI_END                                                                                              \
     WOI_CHECK_(sizeof(struct woi_place_) != 1, "WOI_END: WOI_BEGIN is missing");                             \
+    woi_reach_end_(&self->woi);                                                                              \
     break;                                                                                                   \
     }                                                                                                        \
     WOI_END_is_missing_:                                                                                     \
-    WOI_STRICT_END_                                                                                          \
     (void)cx;                                                                                                \
+    WOI_STRICT_END_                                                                                          \
     return woi_frame_end_(&self->woi)
 
 /* WOI_AWAIT(future) or WOI_AWAIT(lhs, future): waits until the future is ready; lhs, an lvalue of
@@ -143,11 +145,7 @@ struct woi_place_ {
 #define WOI_FINALLY                                                                                          \
     self->woi.state = WOI_STATE_FINALLY_ | WOI_STATE_RUNNING_;                                               \
     WOI_IN_BODY_("WOI_FINALLY");                                                                             \
-    struct woi_finally_ {                                                                                    \
-        char none;                                                                                           \
-    };                                                                                                       \
-    _Static_assert(__builtin_types_compatible_p(__typeof__(*((struct woi_block_ *)0)->finally), struct woi_finally_), \
-                   "WOI_FINALLY stands in a block, not at the end of the body");                             \
+    WOI_NOT_IN_A_BLOCK_;                                                                                     \
     if (0) {                                                                                                 \
     case WOI_WIDE_(WOI_STATE_PANIC_FINALLY_):                                                                \
     case WOI_WIDE_(WOI_STATE_FINALLY_LIVE_):;                                                                \
@@ -194,12 +192,8 @@ struct woi_place_ {
 
 /* The type itself, at the beginning of a function: after a body that lost its WOI_END it is the first
  * thing that the compiler sees, and the only one that can say what is wrong. */
-#define WOI_IN_FILE_(type) __typeof__(**(type(*)[WOI_IN_FILE__])0)
-#define WOI_IN_FILE__                                                                                        \
-    sizeof(struct {                                                                                          \
-        _Static_assert(sizeof(struct woi_place_) == 1, "WOI_END is missing in the function above");          \
-        char one;                                                                                            \
-    })
+#define WOI_IN_FILE_(type)                                                                                   \
+    __typeof__(**(type(*)[WOI_CHECKED_(sizeof(struct woi_place_) == 1, "WOI_END is missing in the function above")])0)
 
 #define WOI_ASYNC_DECLARE_(T, name, params)                                                                  \
     WOI_MUST_USE WOI_IN_FILE_(struct name *) name(WOI_ARGS_ params);                                         \
@@ -287,8 +281,12 @@ struct woi_place_ {
 
 /* Labels are wider than 64 bits, so that an await inside a user's switch cannot match one of its
  * cases by accident: both compilers say that the label does not fit. */
+#ifdef __SIZEOF_INT128__
 __extension__ typedef unsigned __int128 woi_label_;
 #define WOI_WIDE_(state) ((woi_label_)1 << 64 | (state))
+#else
+#define WOI_WIDE_(state) (state) /* such an await is found when it is resumed: woi_frame_settle_() */
+#endif
 #define WOI_SUSPENSION_(k) ((uint64_t)__LINE__ << 32 | (uint64_t)((k)-woi_base_ + WOI_FIRST_LABEL_))
 
 static inline uint64_t woi_enter_(struct woi_frame *frame)
@@ -305,6 +303,16 @@ static inline woi_poll woi_settle_(struct woi_frame *frame)
         return woi_frame_settle_(frame);
     frame->state = WOI_STATE_DONE_LIVE_;
     return WOI_READY;
+}
+
+/* The end of the body. A finally part has left its own state; a `break` that left the body's switch
+ * does not come by here, and woi_frame_end_() sees that. */
+static inline void woi_reach_end_(struct woi_frame *frame)
+{
+    const uint64_t state = frame->state & ~WOI_STATE_RUNNING_;
+
+    if (state - WOI_STATE_FINALLY_ > WOI_STATE_PANIC_FINALLY_ - WOI_STATE_FINALLY_)
+        frame->state = WOI_STATE_FINALLY_ | WOI_STATE_RUNNING_;
 }
 
 /* A leaf is polled right here; NULL is out of memory. */
@@ -423,6 +431,15 @@ static inline void woi_await_end_(struct woi_frame *self)
     case WOI_WIDE_(WOI_SUSPENSION_(k)):; /* error here: a yield in a switch of your own */                   \
     } while (0)
 
+/* Completes the struct that WOI_BEGIN mentions, unless a block in between makes it another one. */
+#define WOI_NOT_IN_A_BLOCK_                                                                                  \
+    struct woi_finally_ {                                                                                    \
+        char none;                                                                                           \
+    };                                                                                                       \
+    _Static_assert(__builtin_types_compatible_p(__typeof__(*((struct woi_block_ *)0)->finally),              \
+                                                struct woi_finally_),                                        \
+                   "WOI_FINALLY stands in a block, not at the end of the body")
+
 #define WOI_IN_BODY_(what)                                                                                   \
     _Static_assert(sizeof(struct woi_place_) != 1, what ": WOI_BEGIN is missing");                           \
     _Static_assert(sizeof(struct woi_place_) != 3, what " is not allowed after WOI_FINALLY")
@@ -430,6 +447,7 @@ static inline void woi_await_end_(struct woi_frame *self)
 /* What must be an error inside a body, from before its first line to WOI_END: clang looks at the
  * beginning of a function whether to follow its variables at all. gcc needs -Wsystem-headers, or all
  * of it would vanish once the headers are installed. */
+/* clang-format off */
 #define WOI_STRICT_COMMON_                                                                                   \
     _Pragma("GCC diagnostic error \"-Wimplicit-function-declaration\"")                                      \
     _Pragma("GCC diagnostic error \"-Wincompatible-pointer-types\"")                                         \
@@ -453,6 +471,7 @@ static inline void woi_await_end_(struct woi_frame *self)
     _Pragma("GCC diagnostic error \"-Woverflow\"")
 #define WOI_STRICT_END_ _Pragma("GCC diagnostic pop")
 #endif
+/* clang-format on */
 
 #endif
 #endif

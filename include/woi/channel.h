@@ -84,6 +84,8 @@ WOI_EXTERN_C_END_
 #define WOI_CHANNEL_OWNS(name, T, drop_function)                                                             \
     __attribute__((unused)) static void name##_drop_message_(void *message_)                                 \
     {                                                                                                        \
+        _Static_assert(_Generic((drop_function), void (*)(__typeof__(T) *): 1, default: 0),                  \
+                       #name ": the destructor must be a function void drop(T *message)");                   \
         void (*drop_)(__typeof__(T) *) = (drop_function);                                                    \
         drop_(message_);                                                                                     \
     }                                                                                                        \
@@ -114,7 +116,9 @@ WOI_EXTERN_C_END_
 
 #define WOI_INLINE_ __attribute__((unused)) static inline
 
+/* The unused declaration rejects an array as T, for messages are passed by value. */
 #define WOI_CHANNEL_TYPES_(name, T)                                                                          \
+    __typeof__(T) name##_messages_(void);                                                                    \
     struct name##_sender {                                                                                   \
         struct woi_channel_ *core_;                                                                          \
     };                                                                                                       \

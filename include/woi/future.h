@@ -59,6 +59,7 @@ struct woi_future {
 
 enum woi_future_flags {
     WOI_FUTURE_SIGNED = 1u << 0,   /* the output is a signed integer: woi_try_join looks at it */
+    WOI_FUTURE_OUTCOME_ = 1u << 2, /* no future: how a task ended that has no output */
     WOI_FUTURE_IN_PLACE = 1u << 1, /* the memory is the caller's: dropping does not free it */
 };
 

@@ -25,9 +25,11 @@
 #define WOI_COUNT_TO_12_(...) WOI_ARG33_(__VA_ARGS__,MANY,MANY,MANY,MANY,MANY,MANY,MANY,MANY,MANY,MANY,MANY,MANY,MANY,MANY,MANY,MANY,MANY,MANY,MANY,MANY,12,11,10,9,8,7,6,5,4,3,2,1,~)
 /* clang-format on */
 
-/* A static assertion where only an expression can stand. The condition may name variables of ours, not
- * an expression of the user's: clang takes a compound literal in there for a static one. */
-#define WOI_CHECK_(condition, text) ((void)sizeof(struct { _Static_assert(condition, text); char none; }))
+/* A static assertion where only an expression can stand; and as the number 1. The condition may name
+ * variables of ours, not an expression of the user's: clang takes a compound literal in there for a
+ * static one. */
+#define WOI_CHECK_(condition, text) ((void)WOI_CHECKED_(condition, text))
+#define WOI_CHECKED_(condition, text) sizeof(struct { _Static_assert(condition, text); char one; })
 
 /* 1 if the argument list is empty: Jens Gustedt's test. A comma appears when the list is put between
  * WOI_COMMA_ and (), and neither alone nor beside one of them only if it is empty. */

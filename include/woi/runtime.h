@@ -95,16 +95,18 @@ WOI_EXTERN_C_END_
 #define WOI_BLOCK_ON_(runtime, lhs, fut, v)                                                                  \
     __extension__({                                                                                          \
         __auto_type v = (fut);                                                                               \
+        WOI_MUST_POINT_(v);                                                                                  \
         _Static_assert(__builtin_types_compatible_p(__typeof__(lhs), __typeof__(v->output)),                 \
-                       "WOI_BLOCK_ON: the variable's type is not the future's output type");                 \
+                       "WOI_BLOCK_ON: the variable and the output of the future have different types");      \
         woi_block_on((runtime), WOI_AS_FUTURE_(v), &(lhs), sizeof(lhs));                                     \
     })
 #define WOI_MAIN_(fut, v)                                                                                    \
     __extension__({                                                                                          \
         __auto_type v = (fut);                                                                               \
+        WOI_MUST_POINT_(v);                                                                                  \
         _Static_assert(__builtin_types_compatible_p(__typeof__(v->output), int) ||                           \
                            __builtin_types_compatible_p(__typeof__(v->output), woi_unit),                    \
-                       "WOI_MAIN: the future's output must be int or void");                                 \
+                       "WOI_MAIN: the output of the future must be int or void");                            \
         woi_main_(WOI_AS_FUTURE_(v), __builtin_types_compatible_p(__typeof__(v->output), int));              \
     })
 

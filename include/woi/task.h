@@ -68,12 +68,13 @@ WOI_EXTERN_C_END_
 #define woi_id(task_handle) woi_task_get_id(WOI_AS_HANDLE_(task_handle))
 
 #define WOI_AS_HANDLE_(h) ((void)sizeof(&(h)->handle == (struct woi_join_handle *)0), (struct woi_join_handle *)(void *)(h))
+/* The call stands outside of the statement expression: gcc does not see an unused result in one. */
 #define WOI_SPAWN_(runtime, fut, v)                                                                          \
-    __extension__({                                                                                          \
-        __auto_type v = (fut);                                                                               \
-        woi_spawned_((runtime), WOI_AS_FUTURE_(v), (__typeof__(v->woi_handle_) *)0);                         \
-    })
-#define woi_spawned_(runtime, future, handle_type) ((__typeof__(*(handle_type)))(void *)woi_spawn_(runtime, future))
+    ((__typeof__((fut)->woi_handle_))(void *)woi_spawn_((runtime), __extension__({                           \
+                                                            __auto_type v = (fut);                           \
+                                                            WOI_MUST_POINT_(v);                              \
+                                                            WOI_AS_FUTURE_(v);                               \
+                                                        })))
 
 #endif
 #endif

@@ -1,7 +1,6 @@
 /* pool.c - the frame pool. */
 #include "pool.h"
 
-#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "thread.h"
@@ -10,14 +9,6 @@
 
 enum { SLAB_HEADER = 64 };
 
-struct slab {
-    _Atomic(struct pool *) owner; /* NULL once its thread has ended */
-    struct slab *next;
-    uint32_t block_size;
-    uint32_t counted; /* free blocks, while a trim counts them */
-    _Atomic(struct block *) foreign;
-    _Atomic(uint32_t) live; /* used once the slab is abandoned */
-};
 _Static_assert(sizeof(struct slab) <= SLAB_HEADER, "the header has its place");
 
 /* Stands in slab->foreign when the owner is gone. */
@@ -74,27 +65,29 @@ static bool add_slab(struct pool *pool, struct pool_class *class, size_t size)
     return true;
 }
 
-static void *allocate_slowly(struct pool *pool, struct pool_class *class, size_t size)
+static struct block *take_free(struct pool_class *class)
+{
+    struct block *block = class->free;
+
+    if (block)
+        class->free = block->next;
+    return block;
+}
+
+/* Blocks that other threads have freed come before new memory. */
+static struct block *take_foreign(struct pool *pool, struct pool_class *class)
 {
     const unsigned foreign = atomic_load_explicit(&foreign_frees, memory_order_relaxed);
 
-    if (foreign != pool->foreign_seen) {
-        pool->foreign_seen = foreign;
-        for (size_t i = 0; i < POOL_CLASSES; i++)
-            collect_foreign(&pool->classes[i]);
-        if (class->free) {
-            struct block *block = class->free;
-            class->free = block->next;
-            return block;
-        }
-    }
-    if (!add_slab(pool, class, size))
+    if (foreign == pool->foreign_seen)
         return NULL;
-    class->bump += size;
-    return class->bump - size;
+    pool->foreign_seen = foreign;
+    for (size_t i = 0; i < POOL_CLASSES; i++)
+        collect_foreign(&pool->classes[i]);
+    return take_free(class);
 }
 
-void *pool_allocate(size_t size)
+void *pool_allocate_slowly(size_t size)
 {
     if (size > POOL_LARGEST)
         return sys()->allocate(size);
@@ -102,17 +95,17 @@ void *pool_allocate(size_t size)
 
     struct pool *pool = &thread_self()->pool;
     struct pool_class *class = &pool->classes[size / POOL_STEP];
-    struct block *block = class->free;
 
-    if (block) {
-        class->free = block->next;
-        return block;
+    if (class->bump == class->end) {
+        struct block *block = take_foreign(pool, class);
+
+        if (block)
+            return block;
+        if (!add_slab(pool, class, size))
+            return NULL;
     }
-    if (class->bump != class->end) {
-        class->bump += size;
-        return class->bump - size;
-    }
-    return allocate_slowly(pool, class, size);
+    class->bump += size;
+    return class->bump - size;
 }
 
 static void free_abandoned(struct slab *slab, uint32_t blocks)
@@ -136,24 +129,12 @@ static void free_foreign(struct slab *slab, struct block *block)
     atomic_fetch_add_explicit(&foreign_frees, 1, memory_order_relaxed);
 }
 
-void pool_free(void *memory, size_t size)
+void pool_free_slowly(void *memory, size_t size)
 {
-    if (size > POOL_LARGEST) {
+    if (size > POOL_LARGEST)
         sys()->release(memory);
-        return;
-    }
-
-    struct block *block = memory;
-    struct slab *slab = slab_of(memory);
-    struct pool *pool = &thread_self()->pool;
-
-    if (atomic_load_explicit(&slab->owner, memory_order_relaxed) != pool) {
-        free_foreign(slab, block);
-        return;
-    }
-    struct pool_class *class = &pool->classes[slab->block_size / POOL_STEP];
-    block->next = class->free;
-    class->free = block;
+    else
+        free_foreign(slab_of(memory), memory);
 }
 
 /* Leaves in slab->counted how many of its blocks are free, the never used ones among them. */
@@ -229,12 +210,12 @@ void pool_abandon(struct pool *pool)
 
 #else
 
-void *pool_allocate(size_t size)
+void *pool_allocate_slowly(size_t size)
 {
     return sys()->allocate(size);
 }
 
-void pool_free(void *memory, size_t size)
+void pool_free_slowly(void *memory, size_t size)
 {
     (void)size;
     sys()->release(memory);

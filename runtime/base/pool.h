@@ -15,6 +15,7 @@
 #ifndef WOI_BASE_POOL_H
 #define WOI_BASE_POOL_H
 
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,6 +35,18 @@ struct block {
     struct block *next;
 };
 
+struct pool;
+
+/* The beginning of a slab. */
+struct slab {
+    _Atomic(struct pool *) owner; /* NULL once its thread has ended */
+    struct slab *next;
+    uint32_t block_size;
+    uint32_t counted; /* free blocks, while a trim counts them */
+    _Atomic(struct block *) foreign;
+    _Atomic(uint32_t) live; /* used once the slab is abandoned */
+};
+
 struct pool_class {
     struct block *free;
     char *bump, *end; /* the part of the newest slab that was never used */
@@ -45,11 +58,9 @@ struct pool {
     unsigned foreign_seen; /* how many frees by other threads were collected */
 };
 
-/* size: at least 16. Not zeroed. NULL when out of memory. */
-void *pool_allocate(size_t size);
-
-/* From any thread; size as it was allocated. */
-void pool_free(void *memory, size_t size);
+/* What memory.h does not decide by itself: no free block, a large one, a block of another thread's. */
+void *pool_allocate_slowly(size_t size);
+void pool_free_slowly(void *memory, size_t size);
 
 /* Returns slabs without a live block to the system; bytes. */
 size_t pool_trim(struct pool *pool);

@@ -55,6 +55,7 @@ int woi_runtime_new(struct woi_runtime **ret_runtime)
 int woi_runtime_free(struct woi_runtime *runtime)
 {
     struct woi_enter_guard guard;
+    struct poll_scope outer;
     int error;
 
     if (!runtime)
@@ -66,7 +67,9 @@ int woi_runtime_free(struct woi_runtime *runtime)
         return -EBUSY;
     runtime->closing = true;
     (void)woi_runtime_enter(runtime, &guard);
+    outer = poll_scope_begin(thread_self());
     executor_cancel_all(&runtime->executor);
+    poll_scope_end(thread_self(), outer);
     (void)woi_runtime_leave(&guard);
     timers_clear(&runtime->timers);
     reactor_close(&runtime->reactor);
@@ -169,9 +172,8 @@ static int run_root(struct woi_runtime *runtime, struct woi_future *future, void
 
 int woi_block_on(struct woi_runtime *runtime, struct woi_future *future, void *ret_output, size_t size)
 {
-    struct thread *thread = thread_self();
-    struct task *outer = thread->task;
     struct woi_enter_guard guard;
+    struct poll_scope outer;
     int error;
 
     if (!future)
@@ -186,9 +188,9 @@ int woi_block_on(struct woi_runtime *runtime, struct woi_future *future, void *r
         return error;
     }
     runtime->looping = true;
-    thread->task = NULL;
+    outer = poll_scope_begin(thread_self());
     error = run_root(runtime, future, ret_output, size);
-    thread->task = outer;
+    poll_scope_end(thread_self(), outer);
     runtime->looping = false;
     (void)woi_runtime_leave(&guard);
     return error;

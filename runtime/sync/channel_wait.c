@@ -1,5 +1,4 @@
 /* channel_wait.c - the operations on a channel that can wait: send, reserve, recv, closed. */
-#include "base/pool.h"
 #include "channel.h"
 #include "task/future.h"
 

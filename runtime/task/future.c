@@ -1,7 +1,6 @@
 /* future.c - making, taking from and freeing futures. */
 #include "future.h"
 
-#include "base/pool.h"
 #include "base/report.h"
 #include "outcome.h"
 #include "strand.h"
@@ -21,31 +20,14 @@ static void dead_drop(struct woi_future *self)
     misuse("a future is dropped after it was awaited, spawned or dropped");
 }
 
-static const struct woi_future_type dead_type = {.name = "dead future", .poll = dead_poll, .drop = dead_drop};
-
-void *future_new(const struct woi_future_type *type, size_t size)
-{
-    struct woi_future *future = pool_allocate(size);
-
-    if (future) {
-        memset(future, 0, size);
-        future->type = type;
-    }
-    return future;
-}
-
-void future_free_sized(struct woi_future *future, size_t size)
-{
-    future->type = &dead_type;
-    pool_free(future, size);
-}
+const struct woi_future_type future_dead_type = {.name = "dead future", .poll = dead_poll, .drop = dead_drop};
 
 void future_free(struct woi_future *future)
 {
     const struct woi_future_type *type = future->type;
 
     if (type->flags & WOI_FUTURE_IN_PLACE)
-        future->type = &dead_type;
+        future->type = &future_dead_type;
     else
         future_free_sized(future, type->size);
 }
@@ -104,6 +86,16 @@ static WOI_COLD_ __attribute__((noreturn)) void bad_state(const struct woi_frame
         (unsigned long long)frame->state);
 }
 
+/* Neither returned nor reached WOI_END: the finally part is still to be run. */
+static WOI_COLD_ woi_poll stray_break(struct woi_frame *frame)
+{
+    const struct woi_future_type *type = frame->future.type;
+
+    WOI_PANIC_SITE_("a break leaves the body of %s (%s:%u)");
+    return woi_frame_panic_(frame, &woi_site_, "a break leaves the body of %s (%s:%u)", type->name, type->file,
+                            type->line);
+}
+
 /* Entered in a state for which the body has no label: ended, or ending without a finally part. */
 woi_poll woi_frame_settle_(struct woi_frame *frame)
 {
@@ -126,10 +118,13 @@ woi_poll woi_frame_settle_(struct woi_frame *frame)
     }
 }
 
-/* The end of the body. */
+/* After the body's switch. */
 woi_poll woi_frame_end_(struct woi_frame *frame)
 {
     switch (frame->state & ~WOI_STATE_RUNNING_) {
+    case WOI_STATE_FINALLY_:
+        frame->state = WOI_STATE_DONE_;
+        return WOI_READY;
     case WOI_STATE_FINALLY_LIVE_:
         frame->state = WOI_STATE_DONE_LIVE_;
         return WOI_READY;
@@ -137,7 +132,6 @@ woi_poll woi_frame_end_(struct woi_frame *frame)
         frame->state = WOI_STATE_PANIC_DONE_;
         return (woi_poll){WOI_STATUS_PANICKED};
     default:
-        frame->state = WOI_STATE_DONE_;
-        return WOI_READY;
+        return stray_break(frame);
     }
 }

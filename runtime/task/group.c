@@ -9,7 +9,6 @@
 
 #include <errno.h>
 
-#include "base/pool.h"
 #include "base/report.h"
 #include "base/thread.h"
 #include "future.h"
@@ -113,7 +112,16 @@ static struct woi_waker clone_waker(void *data)
     return (struct woi_waker){data, &branch_vtable};
 }
 
-/* --- biased: in the order of the indices, by merging runs of length 1, 2, 4, ... --- */
+/* --- biased: in the order of the indices. Most often they are; otherwise by merging runs of length
+ * 1, 2, 4, ... --- */
+
+static bool is_sorted(const struct branch *list)
+{
+    for (; list && list->next; list = list->next)
+        if (list->index > list->next->index)
+            return false;
+    return true;
+}
 
 static struct branch *merge(struct branch *a, struct branch *b)
 {
@@ -129,7 +137,7 @@ static struct branch *merge(struct branch *a, struct branch *b)
     return first;
 }
 
-static struct branch *sort(struct branch *list)
+static WOI_COLD_ struct branch *sort(struct branch *list)
 {
     struct branch *runs[32] = {0};
     struct branch *sorted = NULL;
@@ -282,7 +290,7 @@ static woi_poll group_poll(struct woi_future *self, struct woi_context *cx)
         return WOI_READY;
     woi_waker_store(&group->parent, &cx->waker);
     branch = detach_ready(group);
-    if (group->kind == WOI_GROUP_SELECT_BIASED_ || group->kind == WOI_GROUP_TIMEOUT_)
+    if ((group->kind == WOI_GROUP_SELECT_BIASED_ || group->kind == WOI_GROUP_TIMEOUT_) && !is_sorted(branch))
         branch = sort(branch);
     for (; branch; branch = next) {
         struct woi_context inner = {.waker = {branch, &branch_vtable}, .budget = cx->budget};

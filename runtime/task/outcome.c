@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 
+#include "base/memory.h"
 #include "base/report.h"
 #include "task.h"
 #include "woi/async.h"
@@ -23,9 +24,11 @@ static void keep(struct woi_future *future)
     (void)future;
 }
 
-static const struct woi_future_type record_type = {.name = "outcome", .drop = free_record};
-static const struct woi_future_type static_type = {.name = "outcome", .drop = keep};
-const struct woi_future_type woi_panic_site_type_ = {.name = "panic", .drop = keep};
+static const struct woi_future_type record_type = {
+    .name = "outcome", .flags = WOI_FUTURE_OUTCOME_, .drop = free_record};
+static const struct woi_future_type static_type = {.name = "outcome", .flags = WOI_FUTURE_OUTCOME_, .drop = keep};
+const struct woi_future_type woi_panic_site_type_ = {
+    .name = "panic", .flags = WOI_FUTURE_OUTCOME_, .drop = keep};
 
 struct woi_future *outcome_cancelled(void)
 {
@@ -50,11 +53,6 @@ struct woi_future *outcome_unexplained(void)
         .panic = {.file = "?", .format = "a future returned WOI_STATUS_PANICKED without woi_panic()"}};
 
     return &unexplained.future;
-}
-
-bool is_outcome(const struct woi_future *future)
-{
-    return future->type == &record_type || future->type == &static_type || future->type == &woi_panic_site_type_;
 }
 
 void outcome_read(const struct woi_future *outcome, enum woi_error *ret_error, struct woi_panic *ret_panic)

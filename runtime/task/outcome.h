@@ -15,13 +15,38 @@ struct woi_future *outcome_no_memory(void);
 /* Stands for "panicked" where a future said so without leaving a record. */
 struct woi_future *outcome_unexplained(void);
 
-bool is_outcome(const struct woi_future *future);
+static inline bool is_outcome(const struct woi_future *future)
+{
+    return future->type->flags & WOI_FUTURE_OUTCOME_;
+}
 
 /* How it ended, and the panic, zeroed if it was none. */
 void outcome_read(const struct woi_future *outcome, enum woi_error *ret_error, struct woi_panic *ret_panic);
 
 /* Takes the panic of the running poll, or NULL. */
 struct woi_future *panic_take(struct thread *thread);
+
+/* Which task is being polled, and what it has panicked with so far: put aside while another runtime
+ * runs from inside a poll. */
+struct poll_scope {
+    struct task *task;
+    struct woi_future *panic;
+};
+
+static inline struct poll_scope poll_scope_begin(struct thread *thread)
+{
+    const struct poll_scope outer = {thread->task, thread->panic};
+
+    thread->task = NULL;
+    thread->panic = NULL;
+    return outer;
+}
+
+static inline void poll_scope_end(struct thread *thread, struct poll_scope outer)
+{
+    thread->task = outer.task;
+    thread->panic = outer.panic;
+}
 
 /* A wrong use of the library: panics the running task; does nothing outside of one, where the caller
  * returns an error instead. The panic shows when the poll that is running returns. */

@@ -1,7 +1,6 @@
 /* strand.c - resuming and dropping chains of frames. */
 #include "strand.h"
 
-#include "base/pool.h"
 #include "base/report.h"
 #include "future.h"
 

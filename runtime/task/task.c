@@ -1,7 +1,6 @@
 /* task.c - tasks: spawned, polled, woken, aborted, joined. The rules are in state.h. */
 #include "task.h"
 
-#include "base/pool.h"
 #include "base/report.h"
 #include "base/thread.h"
 #include "future.h"
@@ -161,12 +160,10 @@ static void complete(struct task *task, struct woi_future *outcome)
     woi_waker_wake(joiner);
 }
 
-static void after_poll(struct task *task, enum woi_poll_status status)
+static void after_poll(struct task *task, enum woi_poll_status status, struct thread *thread)
 {
-    struct woi_future *panic = panic_take(thread_self());
-
-    if (panic) {
-        complete(task, panic);
+    if (thread->panic) {
+        complete(task, panic_take(thread));
         return;
     }
     switch (status) {
@@ -196,18 +193,15 @@ static void after_poll(struct task *task, enum woi_poll_status status)
 void task_run(struct task *task)
 {
     struct thread *thread = thread_self();
-    struct task *outer = thread->task;
-    struct woi_future *outer_panic = panic_take(thread);
     unsigned budget = BUDGET_PER_POLL;
     struct woi_context cx = {.waker = {task, &waker_vtable}, .budget = &budget};
 
     thread->task = task;
     if (state_start(&task->state))
-        after_poll(task, strand_poll(&task->slot, &cx).status);
+        after_poll(task, strand_poll(&task->slot, &cx).status, thread);
     else
         complete(task, outcome_cancelled());
-    thread->task = outer;
-    thread->panic = outer_panic;
+    thread->task = NULL;
 }
 
 void task_abort(struct task *task)
@@ -247,16 +241,19 @@ static void join_take(struct woi_future *self, void *ret_result, size_t size)
 {
     struct task *task = task_of(self);
     const struct woi_future *outcome = task_outcome(task);
-    struct woi_join_head_ head = {.error = WOI_OK};
+    struct woi_join_head_ *head = ret_result;
 
-    memset(ret_result, 0, size);
     if (outcome) {
-        outcome_read(outcome, &head.error, &head.panic);
-    } else {
-        const struct woi_future_type *type = task->slot->type;
-        woi_future_take(task->slot, (char *)ret_result + type->value_offset, type->output_size);
+        memset(ret_result, 0, size);
+        outcome_read(outcome, &head->error, &head->panic);
+        return;
     }
-    memcpy(ret_result, &head, sizeof head);
+    const struct woi_future_type *type = task->slot->type;
+    head->error = WOI_OK;
+    head->panic.file = head->panic.format = NULL;
+    head->panic.line = 0;
+    head->panic.message[0] = '\0';
+    woi_future_take(task->slot, (char *)ret_result + type->value_offset, type->output_size);
 }
 
 static void join_drop(struct woi_future *self)

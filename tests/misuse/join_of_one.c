@@ -1,0 +1,9 @@
+/* One branch needs no join: await it. */
+#include "subjects.h"
+
+WOI_ASYNC(void, app, ())
+{
+    WOI_BEGIN;
+    WOI_AWAIT(woi_join(nothing())); // expect: "joins and selects take 2 to 12 branches"
+    WOI_END;
+}

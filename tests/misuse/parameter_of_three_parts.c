@@ -1,0 +1,9 @@
+/* A parameter is a pair. */
+#include "subjects.h"
+
+WOI_ASYNC(int, add, ((int, a, b))) // expect: gcc "WOI_PARAMETERS_ARE_PAIRS_IN_PARENTHESES" clang "too (few|many) arguments provided to function-like macro invocation"
+{
+    WOI_BEGIN;
+    WOI_RETURN(self->a + self->b);
+    WOI_END;
+}

@@ -1,0 +1,161 @@
+/* tasks.h - for tests of tasks without a runtime: an executor of the test's own, and leaves that the
+ * test makes ready by hand.
+ *
+ *     TestSuite(join, .init = tasks_begin, .fini = tasks_end); */
+#ifndef WOI_TESTS_TASKS_H
+#define WOI_TESTS_TASKS_H
+
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+
+#include "executor/executor.h"
+#include "support.h"
+#include "woi/async.h"
+#include "woi/task.h"
+
+static struct executor executor;
+static struct panics panics;
+
+/* --- the order in which things happened ------------------------------------------------------ */
+
+static char order[256];
+
+/* Notes that something happened: note("a"); note("b"); gives "a b". */
+static inline void note(const char *what)
+{
+    const size_t used = strlen(order);
+
+    snprintf(order + used, sizeof order - used, "%s%s", used ? " " : "", what);
+}
+
+static struct woi_waker note_clone(void *what);
+
+static inline void note_wake(void *what)
+{
+    note(what);
+}
+
+static inline void note_nothing(void *what)
+{
+    (void)what;
+}
+
+static const struct woi_waker_vtable note_vtable = {note_clone, note_wake, note_wake, note_nothing};
+
+static inline struct woi_waker note_clone(void *what)
+{
+    return (struct woi_waker){what, &note_vtable};
+}
+
+/* A waker that notes when it wakes. */
+static inline struct woi_context note_context(const char *what)
+{
+    return (struct woi_context){.waker = note_clone((void *)(uintptr_t)what)};
+}
+
+/* --- tasks ----------------------------------------------------------------------------------- */
+
+static inline void tasks_begin(void)
+{
+    support_begin();
+    executor_init(&executor);
+    panics = (struct panics){0};
+    order[0] = 0;
+    (void)woi_set_panic_hook(keep_panic, &panics);
+}
+
+static inline void tasks_end(void)
+{
+    executor_cancel_all(&executor);
+    cr_assert(eq(sz, executor.owner.count, 0));
+    support_end();
+}
+
+static inline struct woi_future *spawn_future(struct woi_future *future)
+{
+    struct task *task = task_spawn(&executor.owner, future);
+
+    return task ? &task->join : NULL;
+}
+
+/* What woi_spawn does on a runtime: the typed handle of a new task. */
+#define SPAWN(fut)                                                                                           \
+    __extension__({                                                                                          \
+        __auto_type future_ = (fut);                                                                         \
+        (__typeof__(*(__typeof__(&future_->woi_handle_))NULL))(void *)spawn_future((struct woi_future *)(void *)future_); \
+    })
+
+static inline struct task *task_of_handle(const struct woi_future *join)
+{
+    return container_of((struct woi_future *)(uintptr_t)join, struct task, join);
+}
+
+/* The task behind a typed handle. */
+#define TASK(handle) task_of_handle(&(handle)->future)
+#define BITS(handle) ((unsigned)(TASK(handle)->state & TASK_BITS))
+#define REFERENCES(handle) ((unsigned)(TASK(handle)->state / TASK_REFERENCE))
+
+/* Polls tasks until none is runnable; how often it did. No test needs more. */
+static inline unsigned run(void)
+{
+    return executor_run(&executor, 100000);
+}
+
+/* Takes the result of a task that has ended, and drops the handle. */
+#define TAKE(handle, ret_result)                                                                             \
+    do {                                                                                                     \
+        cr_assert(woi_is_finished(handle));                                                                  \
+        woi_future_take(&(handle)->future, (ret_result), sizeof *(ret_result));                              \
+        woi_drop(handle);                                                                                    \
+    } while (0)
+
+/* --- a leaf ---------------------------------------------------------------------------------- */
+
+/* A gate is closed until the test opens it; one future at a time waits there. */
+struct gate {
+    struct woi_waker waker;
+    bool open;
+    int value;
+    unsigned polls, drops; /* of the futures that wait there */
+};
+
+WOI_FUTURE(int, gate_wait, struct gate *gate;);
+
+static woi_poll gate_poll(struct gate_wait *self, struct woi_context *cx)
+{
+    struct gate *gate = self->gate;
+
+    gate->polls++;
+    if (!gate->open) {
+        woi_waker_store(&gate->waker, &cx->waker);
+        return WOI_PENDING;
+    }
+    self->output = gate->value;
+    return WOI_READY;
+}
+
+static void gate_release(struct gate_wait *self)
+{
+    self->gate->drops++;
+    woi_waker_drop(woi_waker_take(&self->gate->waker));
+}
+WOI_FUTURE_TYPE(gate_wait, gate_poll, gate_release);
+
+/* Ready, with the gate's value, once the gate is open. */
+static inline struct gate_wait *pass(struct gate *gate)
+{
+    struct gate_wait *wait = woi_future_new(gate_wait);
+
+    if (wait)
+        wait->gate = gate;
+    return wait;
+}
+
+static inline void open_gate(struct gate *gate, int value)
+{
+    gate->open = true;
+    gate->value = value;
+    woi_waker_wake(woi_waker_take(&gate->waker));
+}
+
+#endif
