@@ -4,8 +4,8 @@
 WOI_ASYNC(void, app, ())
 {
     WOI_BEGIN;
-    WOI_AWAIT(nothing());
+    WOI_AWAIT(nothing()); // expect-warning: gcc "this statement may fall through"
 case 7:
     WOI_END;
 }
-// unseen: both - the body is a switch, and this one more label of it, to which nothing jumps
+// unseen: clang - the body is a switch, and this one more label of it, to which nothing jumps
