@@ -51,7 +51,7 @@ static WOI_ASYNC(int, app, (),
 {
     WOI_BEGIN;
     self->handle = woi_spawn(quick());
-    woi_detach(self->handle); /* the handle is gone, the task is not */
+    woi_detach(self->handle);                 /* the handle is gone, the task is not */
     self->error = woi_spawn_detached(slow()); /* both in one step */
     if (self->error == 0)
         self->error = woi_spawn_detached(endless());

@@ -16,7 +16,8 @@
 enum { LONGEST_LINE = 4096 };
 
 static const char *const said[] = {
-    "Hello!\r\n", "a line that comes ", "in pieces ", "is one line\n", "and the last one counts without its end",
+    "Hello!\r\n", /* either end of a line will do */
+    "a line that ", "comes in pieces ", "is one line\n", "and the last one counts without its end",
 };
 enum { SAID = sizeof said / sizeof *said };
 
@@ -93,7 +94,10 @@ static WOI_ASYNC(int, app, ((const char *, where)),
 )
 {
     WOI_BEGIN;
-    self->error = self->where ? woi_address_parse(self->where, &self->address) : listen_to_myself(&self->address);
+    if (self->where)
+        self->error = woi_address_parse(self->where, &self->address);
+    else
+        self->error = listen_to_myself(&self->address);
     if (self->error)
         WOI_RETURN(self->error);
     WOI_TRY(read_lines(self->address));

@@ -9,6 +9,7 @@ A program that breaks down, or has no tests, fails too."""
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -32,8 +33,15 @@ def run(program, options, folder):
         "LSAN_OPTIONS": f"suppressions={suppressions}:print_suppressions=0",
     }.items():
         environment[name] = ":".join(filter(None, [os.environ.get(name), option]))
-    command = [program, "-j1", "--color=never", f"--xml={report}", *options]
-    status = subprocess.run(command, env=environment, stderr=subprocess.STDOUT).returncode
+    # Verbose, so that of a program which hangs the last line names the test.
+    command = [program, "-j1", "--verbose", "--color=never", f"--xml={report}", *options]
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.STDOUT, start_new_session=True)
+    try:
+        status = process.wait()
+    except BaseException:
+        # Whoever stops this program stops the tests with it; Criterion does not do so by itself.
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
     cases = CASE.findall(report.read_text(errors="replace")) if report.is_file() else []
     return status, cases, sorted(folder.glob("sanitizer*"))
 
@@ -41,6 +49,7 @@ def run(program, options, folder):
 def main(arguments):
     if not arguments or arguments[0].startswith("-"):
         sys.exit(__doc__)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     with tempfile.TemporaryDirectory() as folder:
         status, cases, logs = run(arguments[0], arguments[1:], Path(folder))
         for log in logs:

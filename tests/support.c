@@ -5,6 +5,7 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <dirent.h>
+#include <stdlib.h>
 
 #include "base/thread.h"
 #include "woi/runtime.h"
@@ -92,12 +93,20 @@ void support_begin(void)
     open_at_begin = open_descriptors();
 }
 
+void support_check(bool holds, const char *what)
+{
+    if (holds)
+        return;
+    fprintf(stderr, "at the end of the test: %s\n", what);
+    abort();
+}
+
 void support_end(void)
 {
     (void)woi_trim();
-    cr_assert(eq(sz, heap.blocks, 0));
-    cr_assert(eq(sz, heap.slabs, 0));
-    cr_assert(eq(u32, open_descriptors(), open_at_begin));
+    support_check(heap.blocks == 0, "blocks of memory are left");
+    support_check(heap.slabs == 0, "tasks or frames are left in the pool");
+    support_check(open_descriptors() == open_at_begin, "the number of open descriptors is another");
 }
 
 /* --- wakers --- */

@@ -37,8 +37,12 @@ unsigned open_descriptors(void);
 /* Sets the table, and remembers what is open. */
 void support_begin(void);
 
-/* Gives the pool's unused slabs back, and asserts that nothing is left. */
+/* Gives the pool's unused slabs back, and makes sure that nothing is left. It runs when the test has
+ * passed already: a failing assertion would be seen by nobody, so it aborts. */
 void support_end(void);
+
+/* For a .fini of one's own: says what, and aborts, unless it holds. */
+void support_check(bool holds, const char *what);
 
 /* --- wakers ---------------------------------------------------------------------------------- */
 

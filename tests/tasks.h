@@ -7,6 +7,7 @@
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
+#include <signal.h>
 
 #include "executor/executor.h"
 #include "support.h"
@@ -14,7 +15,7 @@
 #include "woi/task.h"
 
 static struct executor executor;
-static struct panics panics;
+static struct panics told; /* what the panic hook heard */
 
 /* --- the order in which things happened ------------------------------------------------------ */
 
@@ -59,15 +60,15 @@ static inline void tasks_begin(void)
 {
     support_begin();
     executor_init(&executor);
-    panics = (struct panics){0};
+    told = (struct panics){0};
     order[0] = 0;
-    (void)woi_set_panic_hook(keep_panic, &panics);
+    (void)woi_set_panic_hook(keep_panic, &told);
 }
 
 static inline void tasks_end(void)
 {
     executor_cancel_all(&executor);
-    cr_assert(eq(sz, executor.owner.count, 0));
+    support_check(executor.owner.count == 0, "tasks are left");
     support_end();
 }
 
@@ -79,11 +80,7 @@ static inline struct woi_future *spawn_future(struct woi_future *future)
 }
 
 /* What woi_spawn does on a runtime: the typed handle of a new task. */
-#define SPAWN(fut)                                                                                           \
-    __extension__({                                                                                          \
-        __auto_type future_ = (fut);                                                                         \
-        (__typeof__(*(__typeof__(&future_->woi_handle_))NULL))(void *)spawn_future((struct woi_future *)(void *)future_); \
-    })
+#define SPAWN(fut) ((__typeof__((fut)->woi_handle_))(void *)spawn_future((struct woi_future *)(void *)(fut)))
 
 static inline struct task *task_of_handle(const struct woi_future *join)
 {
@@ -109,7 +106,33 @@ static inline unsigned run(void)
         woi_drop(handle);                                                                                    \
     } while (0)
 
-/* --- a leaf ---------------------------------------------------------------------------------- */
+/* Makes a task of it, polls all tasks as long as they run, and takes the result. */
+#define RUN(fut, ret_result)                                                                                 \
+    do {                                                                                                     \
+        __typeof__((fut)->woi_handle_) job_ = SPAWN(fut);                                                    \
+        run();                                                                                               \
+        TAKE(job_, ret_result);                                                                              \
+    } while (0)
+
+static inline void take_ok(struct woi_future *join, void *ret_result, size_t size)
+{
+    cr_assert(eq(int, task_of_handle(join)->state & TASK_DONE, TASK_DONE));
+    woi_future_take(join, ret_result, size);
+    woi_future_drop(join);
+    cr_assert(eq(int, *(enum woi_error *)ret_result, WOI_OK));
+}
+
+/* The same of one that ends well: its value. */
+#define VALUE(fut)                                                                                           \
+    __extension__({                                                                                          \
+        __typeof__((fut)->woi_handle_) job_ = SPAWN(fut);                                                    \
+        __typeof__(job_->output) result_;                                                                    \
+        run();                                                                                               \
+        take_ok(&job_->future, &result_, sizeof result_);                                                    \
+        result_.value;                                                                                       \
+    })
+
+/* --- leaves ---------------------------------------------------------------------------------- */
 
 /* A gate is closed until the test opens it; one future at a time waits there. */
 struct gate {
@@ -157,5 +180,46 @@ static inline void open_gate(struct gate *gate, int value)
     gate->value = value;
     woi_waker_wake(woi_waker_take(&gate->waker));
 }
+
+/* Whether the futures below are pending once, or ready at their first poll. */
+static bool leaves_wait;
+static unsigned asked; /* how many of them were made */
+
+WOI_FUTURE(int, got, int value; bool waited;);
+
+static woi_poll got_poll(struct got *self, struct woi_context *cx)
+{
+    if (leaves_wait && !self->waited) {
+        self->waited = true;
+        woi_waker_wake_by_ref(&cx->waker);
+        return WOI_PENDING;
+    }
+    self->output = self->value;
+    return WOI_READY;
+}
+WOI_FUTURE_TYPE(got, got_poll, WOI_NO_RELEASE);
+
+/* A leaf that gives the value. */
+static inline struct got *get(int value)
+{
+    struct got *future = woi_future_new(got);
+
+    asked++;
+    if (future)
+        future->value = value;
+    return future;
+}
+
+/* A frame that does. */
+static inline WOI_ASYNC(int, ask, ((int, value)), int answer;)
+{
+    WOI_BEGIN;
+    WOI_AWAIT(self->answer, get(self->value));
+    WOI_RETURN(self->answer);
+    WOI_END;
+}
+
+/* Runs what follows with leaves that do not wait, and with leaves that do. */
+#define BOTH_WAYS for (int way_ = 0; way_ < 2 && (leaves_wait = way_, true); way_++)
 
 #endif

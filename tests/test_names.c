@@ -14,9 +14,13 @@ Test(names, an_error_has_the_text_of_its_errno)
         int error;
         const char *text;
     } cases[] = {
-        {-EPERM, "Operation not permitted"}, {-EINTR, "Interrupted system call"}, {-EPIPE, "Broken pipe"},
-        {-EAGAIN, "Resource temporarily unavailable"}, {-ETIMEDOUT, "Connection timed out"},
-        {-ECANCELED, "Operation canceled"}, {-EDEADLK, "Resource deadlock avoided"},
+        {-EPERM, "Operation not permitted"},
+        {-EINTR, "Interrupted system call"},
+        {-EPIPE, "Broken pipe"},
+        {-EAGAIN, "Resource temporarily unavailable"},
+        {-ETIMEDOUT, "Connection timed out"},
+        {-ECANCELED, "Operation canceled"},
+        {-EDEADLK, "Resource deadlock avoided"},
         {-ENOTRECOVERABLE, "State not recoverable"},
     };
 

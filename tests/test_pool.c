@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
+#include <stdlib.h>
 
 #include "base/memory.h"
 #include "woi/runtime.h"
@@ -140,7 +141,7 @@ Test(pool, a_slab_is_mapped_only_when_the_class_has_no_block_left)
 
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         const size_t size = sizes[i], n = capacity(size);
-        void **blocks = cr_malloc((n + 1) * sizeof *blocks);
+        void **blocks = malloc((n + 1) * sizeof *blocks);
 
         for (size_t k = 0; k <= n; k++) {
             blocks[k] = pool_allocate(size);
@@ -155,7 +156,7 @@ Test(pool, a_slab_is_mapped_only_when_the_class_has_no_block_left)
             pool_free(blocks[k], size);
         cr_assert(eq(sz, woi_trim(), 2 * POOL_SLAB));
         cr_assert(eq(sz, heap.slabs, 0));
-        cr_free(blocks);
+        free(blocks);
     }
 }
 
@@ -177,7 +178,7 @@ Test(pool, trim_keeps_the_slabs_in_which_a_block_lives)
     enum { SIZE = 64 };
     const size_t n = 3 * capacity(SIZE);
     const size_t kept[] = {0, capacity(SIZE) + 500, n - 1};
-    unsigned char **blocks = cr_malloc(n * sizeof *blocks);
+    unsigned char **blocks = malloc(n * sizeof *blocks);
 
     for (size_t i = 0; i < n; i++) {
         blocks[i] = pool_allocate(SIZE);
@@ -194,14 +195,14 @@ Test(pool, trim_keeps_the_slabs_in_which_a_block_lives)
         cr_assert(eq(sz, woi_trim(), POOL_SLAB));
         cr_assert(eq(sz, heap.slabs, 2 - i));
     }
-    cr_free(blocks);
+    free(blocks);
 }
 
 Test(pool, what_trim_leaves_of_a_class_is_allocated_again)
 {
     enum { SIZE = 512 };
     const size_t n = 2 * capacity(SIZE);
-    void **blocks = cr_malloc(n * sizeof *blocks);
+    void **blocks = malloc(n * sizeof *blocks);
 
     for (size_t i = 0; i < n; i++)
         blocks[i] = pool_allocate(SIZE);
@@ -215,7 +216,7 @@ Test(pool, what_trim_leaves_of_a_class_is_allocated_again)
         memset(blocks[i], 0, SIZE);
         pool_free(blocks[i], SIZE);
     }
-    cr_free(blocks);
+    free(blocks);
 }
 
 Test(pool, trim_counts_what_was_never_used_as_free)

@@ -44,6 +44,8 @@ enum {
 /* Added to the state while the body is on the C stack. */
 #define WOI_STATE_RUNNING_ ((uint64_t)1 << 31)
 
+/* What a finally part has for cx: nothing to wait with, an attempt to aborts the program. */
+WOI_API extern struct woi_context woi_finally_context_;
 WOI_API void *woi_frame_new_(const struct woi_future_type *type);
 WOI_API void *woi_frame_init_(void *memory, const struct woi_future_type *type);
 WOI_API woi_poll woi_frame_settle_(struct woi_frame *frame);
@@ -153,6 +155,7 @@ struct woi_place_ {
     struct woi_place_ {                                                                                      \
         char size[3];                                                                                        \
     };                                                                                                       \
+    cx = &woi_finally_context_;                                                                              \
     __attribute__((fallthrough));                                                                            \
     case WOI_WIDE_(WOI_STATE_FINALLY_)
 

@@ -79,16 +79,13 @@ WOI_EXTERN_C_END_
  * name_sender_clone(tx), name_sender_drop(&tx), name_receiver_clone(rx), name_receiver_drop(&rx)
  *                          drop zeroes the value; dropping a zero one does nothing
  * name_length(rx), name_capacity(rx), name_free(tx), name_is_closed(tx)
- *                          messages queued; capacity (SIZE_MAX: unbounded); free slots; closed */
+ *                          messages queued; capacity (SIZE_MAX: unbounded); free slots; closed
+ *
+ * Every one that returns or outputs an errno gives -EINVAL for an all-zero sender or receiver. An
+ * operation that is under way counts as a sender or receiver, and keeps the channel open. */
 #define WOI_CHANNEL(name, T) WOI_CHANNEL_(name, T, NULL)
 #define WOI_CHANNEL_OWNS(name, T, drop_function)                                                             \
-    __attribute__((unused)) static void name##_drop_message_(void *message_)                                 \
-    {                                                                                                        \
-        _Static_assert(_Generic((drop_function), void (*)(__typeof__(T) *): 1, default: 0),                  \
-                       #name ": the destructor must be a function void drop(T *message)");                   \
-        void (*drop_)(__typeof__(T) *) = (drop_function);                                                    \
-        drop_(message_);                                                                                     \
-    }                                                                                                        \
+    WOI_MESSAGE_DROP_(name, T, drop_function)                                                                \
     WOI_CHANNEL_(name, T, name##_drop_message_)
 
 /* WOI_ONESHOT(name, T): a channel for one message.
@@ -96,12 +93,18 @@ WOI_EXTERN_C_END_
  * name_open(&tx, &rx)      0, -ENOMEM
  * name_send(&tx, message)  now, uses tx up: 0; -EPIPE (the receiver is gone); -EINVAL (used before)
  * name_recv(rx, &message)  future: 0; -EPIPE (the sender went without sending, or it was received)
+ * WOI_ONESHOT_OWNS(name, T, drop)  the same with a destructor for a message that nobody receives
  * name_try_recv, name_closed(tx), name_is_closed(tx), name_sender_drop(&tx), name_receiver_drop(&rx) */
-#define WOI_ONESHOT(name, T)                                                                                 \
+#define WOI_ONESHOT(name, T) WOI_ONESHOT_(name, T, NULL)
+#define WOI_ONESHOT_OWNS(name, T, drop_function)                                                             \
+    WOI_MESSAGE_DROP_(name, T, drop_function)                                                                \
+    WOI_ONESHOT_(name, T, name##_drop_message_)
+
+#define WOI_ONESHOT_(name, T, drop)                                                                          \
     WOI_CHANNEL_TYPES_(name, T)                                                                              \
     WOI_INLINE_ int name##_open(struct name##_sender *ret_sender, struct name##_receiver *ret_receiver)      \
     {                                                                                                        \
-        int error_ = woi_channel_open_(1, sizeof(__typeof__(T)), NULL, &ret_sender->core_);                  \
+        int error_ = woi_channel_open_(1, sizeof(__typeof__(T)), drop, &ret_sender->core_);                  \
         if (error_ == 0)                                                                                     \
             ret_receiver->core_ = ret_sender->core_;                                                         \
         return error_;                                                                                       \
@@ -113,6 +116,15 @@ WOI_EXTERN_C_END_
         return error_;                                                                                       \
     }                                                                                                        \
     struct name##_sender
+
+#define WOI_MESSAGE_DROP_(name, T, drop_function)                                                            \
+    __attribute__((unused)) static void name##_drop_message_(void *message_)                                 \
+    {                                                                                                        \
+        _Static_assert(_Generic((drop_function), void (*)(__typeof__(T) *): 1, default: 0),                  \
+                       #name ": the destructor must be a function void drop(T *message)");                   \
+        void (*drop_)(__typeof__(T) *) = (drop_function);                                                    \
+        drop_(message_);                                                                                     \
+    }
 
 #define WOI_INLINE_ __attribute__((unused)) static inline
 

@@ -11,7 +11,11 @@
  * outputs that nobody takes go to their destructors. A panic in a branch drops the others and goes on
  * in whoever awaits.
  *
- * A wake polls the branch that was woken, and no other: with 10,000 branches it costs the same. */
+ * A wake polls the branch that was woken, and no other: with 10,000 branches it costs the same.
+ *
+ * A branch that is NULL, as a constructor returns when out of memory, drops the others and makes the
+ * combinator NULL too. The same future given twice panics the task; of more than 12 branches that is
+ * not looked for. */
 #ifndef WOI_COMBINE_H
 #define WOI_COMBINE_H
 
@@ -67,7 +71,8 @@ struct woi_into {
 #define woi_select_biased(...) WOI_COMBINE_(WOI_GROUP_SELECT_BIASED_, __VA_ARGS__)
 
 /* woi_timeout(nanoseconds, future): output 0 when the future is ready in time, else -ETIMEDOUT. The
- * future is polled first: one that is ready at once never times out. */
+ * future is polled first: one that is ready at once never times out. -ENXIO outside of a runtime, where
+ * no time passes. */
 #define woi_timeout(nanoseconds, fut) woi_timeout_((nanoseconds), WOI_BRANCH_(fut))
 
 /* For a number of branches known at run time: futures is an array of n pointers to futures, copied

@@ -37,6 +37,7 @@ WOI_API int woi_runtime_free(struct woi_runtime *runtime);
 struct woi_enter_guard {
     struct woi_runtime *previous;
     struct woi_runtime *entered;
+    unsigned depth;
 };
 WOI_API int woi_runtime_enter(struct woi_runtime *runtime, struct woi_enter_guard *ret_guard);
 WOI_API int woi_runtime_leave(struct woi_enter_guard *guard);
@@ -46,7 +47,7 @@ WOI_API struct woi_runtime *woi_runtime_current(void);
 
 /* A handle through which tasks are spawned from anywhere on the runtime's thread (woi_spawn_on). It
  * may outlive the runtime: tasks are then cancelled from the start. Reference counted: each clone is
- * dropped once. NULL when out of memory or for a NULL runtime. */
+ * dropped once. NULL for a NULL runtime. */
 WOI_API struct woi_runtime_handle *woi_runtime_get_handle(struct woi_runtime *runtime);
 WOI_API struct woi_runtime_handle *woi_runtime_handle_clone(struct woi_runtime_handle *handle);
 WOI_API void woi_runtime_handle_drop(struct woi_runtime_handle *handle);

@@ -32,8 +32,8 @@ WOI_API void woi_waiter_cancel(struct woi_waiter *waiter);
 
 /* What a kind of stream can do. poll_* either do it now, or register cx's waker through *waiter,
  * return WOI_PENDING and change nothing; on READY *ret_done is the count, or a negative errno.
- * Reading 0 bytes (of more than 0 wanted) is the end of input. NULL members give -ENOTSUP, but
- * poll_flush and poll_shutdown give 0. */
+ * Reading 0 bytes (of more than 0 wanted) is the end of input. A missing poll_read or
+ * poll_write gives -ENOTSUP, a missing poll_flush or poll_shutdown 0. */
 struct woi_stream_ops {
     const char *name;
     woi_poll (*poll_read)(struct woi_stream *self, const struct iovec *parts, int n, struct woi_waiter *waiter,
@@ -45,7 +45,7 @@ struct woi_stream_ops {
     woi_poll (*poll_shutdown)(struct woi_stream *self, struct woi_waiter *waiter, struct woi_context *cx,
                               int *ret_error);
     void (*hold)(struct woi_stream *self);    /* an operation begins: the memory must stay */
-    void (*release)(struct woi_stream *self); /* it ended */
+    void (*release)(struct woi_stream *self); /* it ended; both are NULL if the memory always stays */
 };
 
 struct woi_stream {
@@ -68,7 +68,8 @@ WOI_API WOI_MUST_USE struct woi_future_int *woi_stream_shutdown(struct woi_strea
 WOI_API WOI_MUST_USE struct woi_future_int *woi_stream_copy(struct woi_stream *from, struct woi_stream *to,
                                                             uint64_t *ret_progress);
 
-/* A reader with a buffer, for lines. It borrows the stream, which must outlive it. */
+/* A reader with a buffer, for lines. It holds the stream's memory; closing the stream is its owner's
+ * business, and makes the reader fail with -EBADF. */
 struct woi_reader;
 /* capacity: bytes of the buffer, and so of the longest line with its newline; at least 1.
  * 0, -EINVAL, -ENOMEM; *ret_reader is written only on success. */
@@ -82,7 +83,8 @@ WOI_API void woi_reader_free(struct woi_reader *reader);
  * Dropped half-way, what was read stays in the buffer: nothing is lost. */
 WOI_API WOI_MUST_USE struct woi_future_ssize_t *woi_read_line(struct woi_reader *reader, char **ret_line);
 
-/* Reads through the buffer: first what is left in it. Output as of woi_read. */
+/* Reads through the buffer: first what is left in it. Output as of woi_read. After -EMSGSIZE it reads
+ * on in the line that was too long, and the next line begins where it stopped. */
 WOI_API WOI_MUST_USE struct woi_future_ssize_t *woi_reader_read(struct woi_reader *reader, void *buffer, size_t size);
 
 /* Two connected in-memory streams, each buffering up to capacity bytes towards the other. Writing to
@@ -99,22 +101,22 @@ WOI_EXTERN_C_END_
 #ifndef __cplusplus
 
 /* Output: bytes read, from 1 to size; 0: the end of input (or size 0); or a negative errno, such as
- * -ECONNRESET, -EBADF (closed), -EINVAL (NULL). The buffer must stay until the future is gone. */
+ * -ECONNRESET, -EBADF (closed), -EINVAL (NULL), -ENXIO (its runtime is gone). The buffer must stay until the future is gone. */
 #define woi_read(s, buffer, size) woi_stream_read(WOI_AS_STREAM_(s), buffer, size)
 #define woi_readv(s, parts, n) woi_stream_readv(WOI_AS_STREAM_(s), parts, n)
 
 /* Output: bytes written, at least 1 unless size is 0; or a negative errno, such as -EPIPE,
- * -ECONNRESET. There is no SIGPIPE. */
+ * -ECONNRESET. Sockets give no SIGPIPE; a pipe that you made a pollable of does: ignore the signal. */
 #define woi_write(s, data, size) woi_stream_write(WOI_AS_STREAM_(s), data, size)
 #define woi_writev(s, parts, n) woi_stream_writev(WOI_AS_STREAM_(s), parts, n)
 
-/* Output 0 when the buffer is full; -ENODATA when the input ended before. */
+/* Output 0 when the buffer is full; -ENODATA when the input ended before; otherwise as of woi_read. */
 #define woi_read_exact(s, buffer, size) woi_stream_read_exact(WOI_AS_STREAM_(s), buffer, size, NULL)
 /* *progress, a size_t that outlives the future, says at any time how many bytes are in the buffer. */
 #define woi_read_exact_progress(s, buffer, size, progress)                                                   \
     woi_stream_read_exact(WOI_AS_STREAM_(s), buffer, size, progress)
 
-/* Output 0 when everything is written. */
+/* Output 0 when everything is written; -EIO if a stream takes 0 bytes; otherwise as of woi_write. */
 #define woi_write_all(s, data, size) woi_stream_write_all(WOI_AS_STREAM_(s), data, size, NULL)
 #define woi_write_all_progress(s, data, size, progress)                                                      \
     woi_stream_write_all(WOI_AS_STREAM_(s), data, size, progress)

@@ -49,7 +49,7 @@ WOI_EXTERN_C_END_
  * outside block_on. Only on the runtime's own thread: elsewhere NULL, errno EPERM. */
 #define woi_spawn_on(runtime, fut) WOI_SPAWN_(runtime, fut, WOI_CAT_(woi_s_, __COUNTER__))
 
-/* The same without a handle: 0, or -ENOMEM, -ENXIO or -EPERM. */
+/* The same without a handle: 0, or -ENOMEM or -ENXIO. */
 #define woi_spawn_detached(fut) woi_detach_spawned_(WOI_AS_FUTURE_(woi_spawn(fut)))
 
 /* woi_abort(handle): cancels the task: its finally parts run before the executor's next turn is over,
@@ -59,7 +59,7 @@ WOI_EXTERN_C_END_
 #define woi_abort(task_handle) woi_task_abort(WOI_AS_HANDLE_(task_handle))
 
 /* woi_detach(handle): drops the handle; the task goes on. */
-#define woi_detach(task_handle) woi_future_drop(&WOI_AS_HANDLE_(task_handle)->future)
+#define woi_detach(task_handle) woi_future_drop((struct woi_future *)(void *)WOI_AS_HANDLE_(task_handle))
 
 /* woi_is_finished(handle): whether the task has ended: joining it would not wait. */
 #define woi_is_finished(task_handle) woi_task_is_finished(WOI_AS_HANDLE_(task_handle))

@@ -9,12 +9,24 @@
 
 WOI_EXTERN_C_BEGIN_
 
+/* Of a constant they are constants, as a static initialiser asks for. */
 #define WOI_NS(n) ((int64_t)(n))
-#define WOI_US(n) woi_saturating_mul_((n), 1000)
-#define WOI_MS(n) woi_saturating_mul_((n), 1000000)
-#define WOI_SEC(n) woi_saturating_mul_((n), 1000000000)
-#define WOI_MIN(n) woi_saturating_mul_((n), 60000000000)
+#define WOI_US(n) WOI_DURATION_(n, INT64_C(1000))
+#define WOI_MS(n) WOI_DURATION_(n, INT64_C(1000000))
+#define WOI_SEC(n) WOI_DURATION_(n, INT64_C(1000000000))
+#define WOI_MIN(n) WOI_DURATION_(n, INT64_C(60000000000))
 #define WOI_FOREVER INT64_MAX
+
+#ifdef __cplusplus
+#define WOI_DURATION_(n, unit) woi_saturating_mul_((n), unit)
+#else
+#define WOI_DURATION_(n, unit)                                                                               \
+    __builtin_choose_expr(__builtin_constant_p(n), WOI_CONSTANT_MUL_(WOI_IF_CONSTANT_(n), unit),             \
+                          woi_saturating_mul_((n), unit))
+#define WOI_IF_CONSTANT_(n) ((int64_t)__builtin_choose_expr(__builtin_constant_p(n), (n), 0))
+#define WOI_CONSTANT_MUL_(n, unit)                                                                           \
+    ((n) > INT64_MAX / (unit) ? INT64_MAX : (n) < INT64_MIN / (unit) ? INT64_MIN : (n) * (unit))
+#endif
 
 static inline int64_t woi_saturating_mul_(int64_t n, int64_t unit)
 {
@@ -39,7 +51,7 @@ static inline int64_t woi_time_add(int64_t a, int64_t b)
 WOI_API int64_t woi_now(void);
 
 /* Ready when that much time has passed since the first poll, with output 0. Zero and negative:
- * ready after one yield. Output -ENXIO: the poll was outside a runtime.
+ * ready after one yield. Output -ENXIO: the poll was outside a runtime, or the runtime was freed.
  * Dropped half-way, the timer is disarmed. Neither arming nor disarming allocates. */
 WOI_API WOI_MUST_USE struct woi_future_int *woi_sleep(int64_t nanoseconds);
 

@@ -24,6 +24,8 @@ static woi_poll copy_poll(struct woi_future *self, struct woi_context *cx)
 {
     struct copy_op *copy = (struct copy_op *)self;
 
+    if (!copy->from.stream || !copy->to.stream)
+        return finish(copy, -EINVAL);
     for (;;) {
         const bool writes = copy->begin < copy->end;
         ssize_t n;

@@ -137,6 +137,7 @@ static woi_poll duplex_shutdown(struct woi_stream *self, struct woi_waiter *wait
     (void)cx;
     pipe_of(end, true)->write_closed = true;
     wake(&pipe_of(end, true)->readers);
+    wake(&pipe_of(end, true)->writers);
     *ret_error = end->closed ? -EBADF : 0;
     return WOI_READY;
 }

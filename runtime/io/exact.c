@@ -25,6 +25,8 @@ static woi_poll exact_poll(struct woi_future *self, struct woi_context *cx)
 
     if (!exact->op.stream || (!exact->data && exact->size))
         return finish(exact, -EINVAL);
+    if (exact->size == 0 && !woi_budget_take(cx))
+        return WOI_PENDING;
     while (exact->done < exact->size) {
         const struct iovec part = {.iov_base = exact->data + exact->done, .iov_len = exact->size - exact->done};
         ssize_t n;

@@ -24,7 +24,7 @@ int woi_stream_reader_new(struct woi_stream *stream, size_t capacity, struct woi
     if (!reader)
         return -ENOMEM;
     *reader = (struct woi_reader){.stream = stream, .references = 1, .capacity = capacity};
-    stream->ops->hold(stream);
+    stream_hold(stream);
     *ret_reader = reader;
     return 0;
 }
@@ -33,7 +33,7 @@ static void release(struct woi_reader *reader)
 {
     if (--reader->references)
         return;
-    reader->stream->ops->release(reader->stream);
+    stream_release(reader->stream);
     sys()->release(reader);
 }
 
@@ -142,20 +142,31 @@ static woi_poll line_poll(struct woi_future *self, struct woi_context *cx)
     return poll;
 }
 
+/* The buffer is empty. Who reads on in a line that was too long begins a line where he stops. */
+static woi_poll read_past(struct reader_op *op, struct woi_context *cx)
+{
+    const woi_poll poll = stream_read(&op->op, op->buffer, op->size, cx, &op->public.output);
+
+    if (poll.status == WOI_STATUS_READY && op->public.output > 0)
+        op->reader->skipping = false;
+    return poll;
+}
+
 static woi_poll read_poll(struct woi_future *self, struct woi_context *cx)
 {
     struct reader_op *op = (struct reader_op *)self;
     struct woi_reader *reader = op->reader;
 
-    if (!reader || !op->buffer)
+    if (!reader || (!op->buffer && op->size))
         return finish(op, -EINVAL);
-    if (reader->begin == reader->end)
-        return op->size ? stream_read(&op->op, op->buffer, op->size, cx, &op->public.output) : finish(op, 0);
+    const size_t buffered = reader->end - reader->begin;
+    if (op->size && !buffered)
+        return read_past(op, cx);
     if (!woi_budget_take(cx))
         return WOI_PENDING;
-    const size_t buffered = reader->end - reader->begin;
     const size_t n = op->size < buffered ? op->size : buffered;
-    memcpy(op->buffer, reader->buffer + reader->begin, n);
+    if (n)
+        memcpy(op->buffer, reader->buffer + reader->begin, n);
     reader->begin += n;
     reader->scanned = 0;
     return finish(op, (ssize_t)n);

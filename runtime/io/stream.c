@@ -13,14 +13,14 @@ void stream_op_init(struct stream_op *op, struct woi_stream *stream)
 {
     op->stream = stream;
     if (stream)
-        stream->ops->hold(stream);
+        stream_hold(stream);
 }
 
 void stream_op_release(struct stream_op *op)
 {
     woi_waiter_cancel(&op->waiter);
     if (op->stream)
-        op->stream->ops->release(op->stream);
+        stream_release(op->stream);
 }
 
 woi_poll stream_transfer(struct stream_op *op, bool writes, const struct iovec *parts, int n, struct woi_context *cx,
@@ -69,7 +69,7 @@ static woi_poll transfer_poll(struct woi_future *self, struct woi_context *cx)
     struct transfer_op *transfer = (struct transfer_op *)self;
 
     if (transfer->decided)
-        return WOI_READY;
+        return woi_budget_take(cx) ? WOI_READY : WOI_PENDING;
     return stream_transfer(&transfer->op, transfer->writes, transfer->parts, transfer->n, cx,
                            &transfer->public.output);
 }
@@ -110,21 +110,33 @@ static struct woi_future_ssize_t *transfer_one(bool writes, struct woi_stream *s
     return &transfer->public;
 }
 
+/* Of all parts together; -EINVAL: readv(2) would not take them. */
+static ssize_t size_of(const struct iovec *parts, int n)
+{
+    size_t size = 0;
+
+    if (n < 0 || n > PARTS_MOST || (!parts && n > 0))
+        return -EINVAL;
+    for (int i = 0; i < n; i++) {
+        if (parts[i].iov_len > SSIZE_MAX - size || (!parts[i].iov_base && parts[i].iov_len))
+            return -EINVAL;
+        size += parts[i].iov_len;
+    }
+    return (ssize_t)size;
+}
+
 static struct woi_future_ssize_t *transfer_parts(bool writes, struct woi_stream *stream, const struct iovec *parts,
                                                  int n)
 {
     struct transfer_op *transfer = new_transfer(writes, stream);
-    size_t size = 0;
+    const ssize_t size = stream ? size_of(parts, n) : -EINVAL;
 
     if (!transfer)
         return NULL;
-    const bool valid = stream && n >= 0 && n <= PARTS_MOST && (parts || n == 0);
-    for (int i = 0; valid && i < n; i++)
-        size += parts[i].iov_len;
     transfer->parts = parts;
     transfer->n = n;
-    transfer->decided = !valid || size == 0;
-    transfer->public.output = valid ? 0 : -EINVAL;
+    transfer->decided = size <= 0;
+    transfer->public.output = size;
     return &transfer->public;
 }
 
@@ -165,6 +177,8 @@ static woi_poll control_poll(struct woi_future *self, struct woi_context *cx)
         : control->shuts_down ? stream->ops->poll_shutdown
                               : stream->ops->poll_flush;
 
+    if (!woi_budget_take(cx))
+        return WOI_PENDING;
     if (function)
         return function(stream, &control->op.waiter, cx, &control->public.output);
     control->public.output = stream ? 0 : -EINVAL;

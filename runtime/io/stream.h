@@ -4,6 +4,19 @@
 
 #include "woi/stream.h"
 
+/* A reference that keeps the stream's memory; a stream without these operations needs none. */
+static inline void stream_hold(struct woi_stream *stream)
+{
+    if (stream->ops->hold)
+        stream->ops->hold(stream);
+}
+
+static inline void stream_release(struct woi_stream *stream)
+{
+    if (stream->ops->release)
+        stream->ops->release(stream);
+}
+
 /* What every operation on a stream begins with. */
 struct stream_op {
     struct woi_stream *stream; /* held; NULL: a misuse, for which the output is -EINVAL */

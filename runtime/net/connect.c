@@ -69,6 +69,8 @@ static woi_poll connect_poll(struct woi_future *self, struct woi_context *cx)
     }
     if (pollable_poll(op->pollable, WOI_WRITABLE, &op->waiter, cx, &error).status == WOI_STATUS_PENDING)
         return WOI_PENDING;
+    if (error == 0 && !op->pollable->source.reactor)
+        error = -ENXIO; /* its runtime is gone, and with it whoever could tell */
     if (error == 0)
         error = sys()->get_option(op->pollable->fd, SOL_SOCKET, SO_ERROR, &problem, &length);
     return finish(op, error ? error : -problem);

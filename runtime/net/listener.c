@@ -6,6 +6,7 @@
 #include "runtime/runtime.h"
 #include "socket.h"
 #include "task/future.h"
+#include "task/waiter.h"
 #include "woi/time.h"
 
 enum { DEFAULT_BACKLOG = 1024 };
@@ -17,6 +18,7 @@ enum { DEFAULT_BACKLOG = 1024 };
 struct listener {
     struct pollable pollable; /* first */
     int64_t back_off;         /* the last rest; 0: the last accept went well */
+    struct woi_link resting;  /* who rests: closing wakes them, new connections do not */
 };
 
 static struct listener *of(const struct woi_tcp_listener *public)
@@ -56,6 +58,7 @@ static int init(struct listener *listener, const struct woi_address *address, co
     if (fd < 0)
         return fd;
     *listener = (struct listener){.pollable = {.references = 1, .fd = -EBADF}};
+    list_init(&listener->resting);
     error = open_socket(fd, address, options);
     if (error == 0)
         error = pollable_init(&listener->pollable, &no_ops, fd, POLLABLE_FD, WOI_READABLE);
@@ -100,9 +103,14 @@ int woi_tcp_listener_address(const struct woi_tcp_listener *public, struct woi_a
 
 void woi_tcp_listener_close(struct woi_tcp_listener *public)
 {
+    struct woi_link batch;
+
     if (!public)
         return;
     pollable_close_fd(&of(public)->pollable);
+    list_init(&batch);
+    waiters_move(&of(public)->resting, &batch);
+    waiters_wake(&batch);
     pollable_release(&of(public)->pollable);
 }
 
@@ -112,8 +120,8 @@ struct accept_op {
     struct woi_future_int public;
     struct listener *listener;
     struct woi_tcp_stream **ret_stream;
-    struct woi_waiter waiter;
-    struct timers *timers; /* where the rest is timed */
+    struct woi_waiter waiter; /* for a connection, or among those who rest */
+    struct timers *timers;    /* where the rest is timed; NULL: it does not rest */
     struct timer rest;
 };
 
@@ -162,7 +170,26 @@ static woi_poll rest(struct accept_op *op, int error, struct woi_context *cx)
     op->timers = &runtime->timers;
     op->rest.waker = woi_waker_clone(&cx->waker);
     timers_arm(op->timers, &op->rest, woi_time_add(sys()->now(), listener->back_off));
+    waiter_wait(&listener->resting, &op->waiter, &cx->waker, NULL);
     return WOI_PENDING;
+}
+
+/* Polled while it rests. */
+static woi_poll rest_on(struct accept_op *op, struct woi_context *cx)
+{
+    if (op->listener->pollable.fd < 0)
+        return finish(op, -EBADF);
+    woi_waker_store(&op->rest.waker, &cx->waker);
+    waiter_wait(&op->listener->resting, &op->waiter, &cx->waker, NULL);
+    return WOI_PENDING;
+}
+
+static void rest_end(struct accept_op *op)
+{
+    if (!op->timers)
+        return;
+    woi_waiter_cancel(&op->waiter);
+    op->timers = NULL;
 }
 
 /* The memory for the stream is there before a connection is taken out of the backlog. */
@@ -192,10 +219,9 @@ static woi_poll accept_poll(struct woi_future *self, struct woi_context *cx)
 
     if (!listener || !op->ret_stream)
         return finish(op, -EINVAL);
-    if (timer_is_armed(&op->rest)) {
-        woi_waker_store(&op->rest.waker, &cx->waker);
-        return listener->pollable.fd < 0 ? finish(op, -EBADF) : WOI_PENDING;
-    }
+    if (timer_is_armed(&op->rest))
+        return rest_on(op, cx);
+    rest_end(op);
     for (;;) {
         int error;
 

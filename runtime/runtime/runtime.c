@@ -52,6 +52,39 @@ int woi_runtime_new(struct woi_runtime **ret_runtime)
     return error;
 }
 
+int woi_runtime_enter(struct woi_runtime *runtime, struct woi_enter_guard *ret_guard)
+{
+    int error;
+
+    if (!runtime || !ret_guard)
+        return -EINVAL;
+    error = runtime_check(runtime);
+    if (error)
+        return error;
+    *ret_guard = (struct woi_enter_guard){
+        .previous = thread_self()->runtime, .entered = runtime, .depth = ++runtime->entered};
+    thread_self()->runtime = runtime;
+    return 0;
+}
+
+/* With it end the guards of the same runtime that were taken after it. */
+static void leave(struct woi_enter_guard *guard)
+{
+    guard->entered->entered = guard->depth - 1;
+    thread_self()->runtime = guard->previous;
+    guard->entered = NULL;
+}
+
+int woi_runtime_leave(struct woi_enter_guard *guard)
+{
+    if (!guard || !guard->entered || thread_self()->runtime != guard->entered)
+        return -EINVAL;
+    if (guard->entered->entered != guard->depth)
+        return -EINVAL;
+    leave(guard);
+    return 0;
+}
+
 int woi_runtime_free(struct woi_runtime *runtime)
 {
     struct woi_enter_guard guard;
@@ -70,37 +103,12 @@ int woi_runtime_free(struct woi_runtime *runtime)
     outer = poll_scope_begin(thread_self());
     executor_cancel_all(&runtime->executor);
     poll_scope_end(thread_self(), outer);
-    (void)woi_runtime_leave(&guard);
+    leave(&guard);
     timers_clear(&runtime->timers);
     reactor_close(&runtime->reactor);
     runtime->handle->runtime = NULL;
     woi_runtime_handle_drop(runtime->handle);
     sys()->release(runtime);
-    return 0;
-}
-
-int woi_runtime_enter(struct woi_runtime *runtime, struct woi_enter_guard *ret_guard)
-{
-    int error;
-
-    if (!runtime || !ret_guard)
-        return -EINVAL;
-    error = runtime_check(runtime);
-    if (error)
-        return error;
-    *ret_guard = (struct woi_enter_guard){.previous = thread_self()->runtime, .entered = runtime};
-    thread_self()->runtime = runtime;
-    runtime->entered++;
-    return 0;
-}
-
-int woi_runtime_leave(struct woi_enter_guard *guard)
-{
-    if (!guard || !guard->entered || thread_self()->runtime != guard->entered)
-        return -EINVAL;
-    guard->entered->entered--;
-    thread_self()->runtime = guard->previous;
-    guard->entered = NULL;
     return 0;
 }
 
@@ -192,7 +200,7 @@ int woi_block_on(struct woi_runtime *runtime, struct woi_future *future, void *r
     error = run_root(runtime, future, ret_output, size);
     poll_scope_end(thread_self(), outer);
     runtime->looping = false;
-    (void)woi_runtime_leave(&guard);
+    leave(&guard);
     return error;
 }
 

@@ -263,7 +263,8 @@ static woi_poll branch_finished(struct group *group, struct branch *branch)
     case WOI_GROUP_SELECT_BIASED_:
         return settle_with(group, branch, (int)branch->index);
     case WOI_GROUP_TIMEOUT_:
-        return settle_with(group, branch, branch->index == 0 ? 0 : -ETIMEDOUT);
+        error = branch->index == 0 ? 0 : branch_error(branch);
+        return settle_with(group, branch, error || branch->index == 0 ? error : -ETIMEDOUT);
     case WOI_GROUP_TRY_JOIN_:
         error = branch_error(branch);
         if (error) {
@@ -370,38 +371,57 @@ static struct woi_future *branch_at(const void *futures, size_t i)
     return future;
 }
 
-static bool has_twice(const void *futures, size_t n)
+/* Looking for doubles is quadratic: only where there are few. */
+enum { DOUBLES_SOUGHT = 12 };
+
+/* The first that is the same future as the i-th one, whether or not in a WOI_INTO. */
+static size_t first_of(const void *futures, size_t n, size_t i)
 {
-    for (size_t i = 1; i < n; i++)
-        for (size_t k = 0; k < i; k++)
-            if (branch_at(futures, i) == branch_at(futures, k))
-                return true;
-    return false;
+    struct woi_future *future = branch_at(futures, i);
+
+    for (size_t k = 0; n <= DOUBLES_SOUGHT && future && k < i; k++)
+        if (branch_at(futures, k) && into_inner(branch_at(futures, k)) == into_inner(future))
+            return k;
+    return i;
 }
 
+/* Drops each future once, also if it is there twice. */
 static struct woi_future_int *refuse(const void *futures, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        woi_future_drop(branch_at(futures, i));
+    for (size_t i = n; i-- > 0;) {
+        struct woi_future *future = branch_at(futures, i);
+        const size_t first = first_of(futures, n, i);
+        bool comes_again = false;
+
+        for (size_t k = first; k < i; k++)
+            comes_again |= branch_at(futures, k) == future;
+        if (first == i)
+            woi_future_drop(future);
+        else if (!comes_again)
+            into_give_up(future, branch_at(futures, first));
+    }
     return NULL;
 }
 
-/* Looking for doubles is quadratic: only where there are few. */
-enum { DOUBLES_SOUGHT = 12 };
+/* Where a fair select begins. Steps of the golden section are fair to every second call alone, too. */
+static size_t next_start(size_t n)
+{
+    return (size_t)((uint64_t)(thread_self()->rotation += 2654435769u) * n >> 32);
+}
 
 struct woi_future_int *woi_group_array_(enum woi_group_kind_ kind, size_t n, const void *futures, void *outputs,
                                         size_t output_size)
 {
-    const bool rotates = kind == WOI_GROUP_SELECT_ && n > 0;
-    const size_t start = rotates ? thread_self()->rotation++ % n : 0;
+    const size_t start = kind == WOI_GROUP_SELECT_ ? next_start(n) : 0;
     struct group *group;
 
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         if (!branch_at(futures, i))
             return refuse(futures, n);
-    if (n <= DOUBLES_SOUGHT && has_twice(futures, n)) {
-        misuse("the same future is given to a combinator twice");
-        return NULL;
+        if (first_of(futures, n, i) < i) {
+            misuse("the same future is given to a combinator twice");
+            return refuse(futures, n);
+        }
     }
     group = allocate(kind, n);
     if (!group)

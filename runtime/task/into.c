@@ -58,3 +58,15 @@ void into_commit(struct woi_future *future)
     if (future->type == &into_type)
         woi_future_take(into->woi.awaiting, into->target, into->size);
 }
+
+void into_give_up(struct woi_future *future, struct woi_future *keeper)
+{
+    struct woi_frame *into = as_frame(future);
+
+    if (future->type != &into_type)
+        return;
+    if (is_frame(into->awaiting))
+        as_frame(into->awaiting)->parent = keeper->type == &into_type ? as_frame(keeper) : NULL;
+    into->awaiting = NULL;
+    woi_future_drop(future);
+}

@@ -10,4 +10,8 @@ struct woi_future *into_inner(struct woi_future *future);
 /* Moves a finished WOI_INTO's output to its target; does nothing to another future. */
 void into_commit(struct woi_future *future);
 
+/* Of two with the same future in them, or one with it and that future itself: drops the first without
+ * the future, which is left to keeper. Does nothing to a future that is no WOI_INTO. */
+void into_give_up(struct woi_future *future, struct woi_future *keeper);
+
 #endif

@@ -72,7 +72,7 @@ static inline enum after_pending state_pending(task_state *state)
 /* Ended, and its frames are finalised. */
 static inline void state_complete(task_state *state)
 {
-    *state = (*state & ~(task_state)(TASK_RUNNING | TASK_QUEUED)) | TASK_DONE;
+    *state = (*state & ~(task_state)(TASK_RUNNING | TASK_QUEUED | TASK_CANCEL)) | TASK_DONE;
 }
 
 static inline void state_reference(task_state *state)

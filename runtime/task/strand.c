@@ -4,11 +4,7 @@
 #include "base/report.h"
 #include "future.h"
 
-/* In a finally part there is nothing to wait with: an attempt aborts (woi_empty_waker_). */
-static struct woi_context no_waiting(void)
-{
-    return (struct woi_context){.waker = {0}};
-}
+struct woi_context woi_finally_context_;
 
 /* A child panicked, or a leaf did: the frame drops it and is resumed for its finally part. */
 static void unwind(struct woi_frame *frame)
@@ -73,10 +69,8 @@ static void end_frame(struct woi_frame *frame)
     frame->awaiting = NULL;
     woi_future_drop(child);
     if (!has_ended(frame)) {
-        struct woi_context cx = no_waiting();
-
         frame->state = WOI_STATE_FINALLY_;
-        (void)type->resume(&frame->future, &cx);
+        (void)type->resume(&frame->future, &woi_finally_context_);
     }
     if (frame->state == WOI_STATE_DONE_LIVE_ && type->drop_output)
         type->drop_output((char *)frame + type->output_offset);

@@ -132,7 +132,7 @@ struct task *task_spawn(struct task_owner *owner, struct woi_future *future)
 
 /* --- run --- */
 
-/* The order matters: see DESIGN in docs/internals.md, "the end of a task". */
+/* The order matters: see docs/internals.md, "The end of a task". */
 static void complete(struct task *task, struct woi_future *outcome)
 {
     struct thread *thread = thread_self();
@@ -142,7 +142,7 @@ static void complete(struct task *task, struct woi_future *outcome)
         struct woi_future *panic;
 
         strand_drop(&task->slot);
-        panic = panic_take(thread);
+        panic = panic_take(thread); /* the poll's, or else the first of the clean-up */
         task->slot = panic ? panic : outcome;
     }
     if (!(task->state & TASK_JOIN)) {
@@ -157,13 +157,14 @@ static void complete(struct task *task, struct woi_future *outcome)
     joiner = woi_waker_take(&task->join_waker);
     task->state &= ~(task_state)TASK_JOIN_WAKER;
     release(task);
+    thread->task = NULL; /* it may be gone */
     woi_waker_wake(joiner);
 }
 
 static void after_poll(struct task *task, enum woi_poll_status status, struct thread *thread)
 {
     if (thread->panic) {
-        complete(task, panic_take(thread));
+        complete(task, thread->panic); /* and it stays there, so that no later one takes its place */
         return;
     }
     switch (status) {

@@ -51,10 +51,12 @@ static woi_poll sleep_poll(struct woi_future *self, struct woi_context *cx)
     case SLEEP_YIELDED:
         return WOI_READY;
     case SLEEP_ARMED:
-        if (!timer_is_armed(&sleep->timer))
-            return WOI_READY;
-        woi_waker_store(&sleep->timer.waker, &cx->waker);
-        return WOI_PENDING;
+        if (timer_is_armed(&sleep->timer)) {
+            woi_waker_store(&sleep->timer.waker, &cx->waker);
+            return WOI_PENDING;
+        }
+        sleep->public.output = sleep->timer.deadline == WOI_FOREVER ? -ENXIO : 0;
+        return WOI_READY;
     }
     return WOI_READY;
 }

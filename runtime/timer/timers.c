@@ -166,21 +166,21 @@ static void fire(struct timers *timers, struct timer *timer)
     woi_waker_wake(woi_waker_take(&timer->waker));
 }
 
+/* A bucket is moved before any of it fires: its timers are in no order. */
 void timers_run(struct timers *timers, int64_t now)
 {
     unsigned fired = 0, moved = 0;
 
     for (;;) {
-        while (timers->heap && timers->heap->deadline <= now) {
-            if (fired++ == FIRED_PER_RUN)
+        for (; timers->moving && moved < MOVED_PER_RUN; moved++)
+            move_one(timers);
+        for (; timers->heap && timers->heap->deadline <= now; fired++) {
+            if (fired == FIRED_PER_RUN)
                 return;
             fire(timers, timers->heap);
         }
-        if (!timers->moving && !turn(timers, tick_of(now)))
+        if (timers->moving || !turn(timers, tick_of(now)))
             return;
-        if (moved++ == MOVED_PER_RUN)
-            return;
-        move_one(timers);
     }
 }
 
@@ -224,8 +224,8 @@ static void clear_list(struct timers *timers, struct timer **list)
     while (*list) {
         struct timer *timer = *list;
 
-        timers_disarm(timers, timer);
-        woi_waker_drop(woi_waker_take(&timer->waker));
+        timer->deadline = INT64_MAX;
+        fire(timers, timer);
     }
 }
 

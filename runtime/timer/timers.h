@@ -50,7 +50,8 @@ struct timers {
 
 void timers_init(struct timers *timers, int64_t now);
 
-/* Disarms every timer; their wakers are dropped. */
+/* Disarms every timer before its time: its deadline becomes INT64_MAX, which is never, and its waker is
+ * woken. */
 void timers_clear(struct timers *timers);
 
 /* timer is not armed, and owns its waker already. */
@@ -65,7 +66,8 @@ static inline bool timer_is_armed(const struct timer *timer)
 }
 
 /* Fires what is due, earliest first: disarms it and wakes its waker. Bounded: if more is left to do,
- * timers_next() is now or before. */
+ * timers_next() is now or before. Of more timers in one tick than a run can move, an earlier one may
+ * fire in a later run. */
 void timers_run(struct timers *timers, int64_t now);
 
 /* When to look again: the earliest deadline, or some time before it. INT64_MAX: nothing is armed. */

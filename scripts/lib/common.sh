@@ -12,6 +12,14 @@ fail() {
     exit 1
 }
 
+# quietly COMMAND... - shows what it printed only if it fails.
+quietly() {
+    local said status=0
+    said=$("$@" 2>&1) || status=$?
+    ((status == 0)) || printf '%s\n' "$said" >&2
+    return "$status"
+}
+
 # Whether what a Debian package gives is there, wherever it came from.
 has() {
     case $1 in
@@ -41,20 +49,11 @@ need() {
     fi
     become+=(env DEBIAN_FRONTEND=noninteractive apt-get -qq)
     say "installing ${missing[*]}"
-    # The standard output belongs to the program that is run in the end.
     if [[ -z ${lists_are_new:-} ]]; then
-        "${become[@]}" update >&2 || say "the package lists could not be renewed; going on with those there are"
+        quietly "${become[@]}" update || say "the package lists could not be renewed; going on with those there are"
         lists_are_new=yes
     fi
-    "${become[@]}" install -y --no-install-recommends "${missing[@]}" >&2 || fail "could not install ${missing[*]}"
-}
-
-# quietly COMMAND... - shows what it printed only if it fails.
-quietly() {
-    local said status=0
-    said=$("$@" 2>&1) || status=$?
-    ((status == 0)) || printf '%s\n' "$said" >&2
-    return "$status"
+    quietly "${become[@]}" install -y --no-install-recommends "${missing[@]}" || fail "could not install ${missing[*]}"
 }
 
 # configure FOLDER OPTION... - makes or updates a build folder. One that was made with other options,

@@ -1,0 +1,426 @@
+/* TCP streams: reading, writing, ending, closing. */
+#include <errno.h>
+#include <fcntl.h>
+
+#include "support/tcp.h"
+#include "woi.h"
+
+static struct woi_tcp_stream *stream;
+static int plain;
+
+static void begin(void)
+{
+    drive_begin();
+    stream = stream_and_plain(&plain);
+}
+
+static void close_plain(void)
+{
+    if (plain >= 0)
+        close(plain);
+    plain = -1;
+}
+
+static void end(void)
+{
+    woi_tcp_stream_close(stream);
+    close_plain();
+    drive_end();
+}
+
+static void close_stream(void)
+{
+    woi_tcp_stream_close(stream);
+    stream = NULL;
+}
+
+TestSuite(tcp_stream, .init = begin, .fini = end, .timeout = DRIVE_TIMEOUT);
+
+/* Writes until nothing more fits; the write that waits. Small buffers, for little to be under way. */
+static struct woi_future_ssize_t *fill(size_t *ret_written)
+{
+    static char bytes[4096];
+    const int small = 4096;
+
+    *ret_written = 0;
+    cr_assert(eq(int, setsockopt(woi_tcp_stream_fd(stream), SOL_SOCKET, SO_SNDBUF, &small, sizeof small), 0));
+    for (;;) {
+        struct woi_future_ssize_t *writing = woi_write(stream, bytes, sizeof bytes);
+
+        if (!is_ready(writing))
+            return writing;
+        cr_assert(gt(long, writing->output, 0));
+        *ret_written += (size_t)writing->output;
+        woi_drop(writing);
+    }
+}
+
+static void drain(size_t size)
+{
+    static char bytes[65536];
+
+    while (size) {
+        const ssize_t n = recv(plain, bytes, size < sizeof bytes ? size : sizeof bytes, 0);
+
+        cr_assert(gt(long, n, 0));
+        size -= (size_t)n;
+    }
+}
+
+/* --- both directions --- */
+
+Test(tcp_stream, a_read_waits_for_data_and_gives_what_there_is)
+{
+    char buffer[16];
+    struct woi_future_ssize_t *reading = woi_read(stream, buffer, sizeof buffer);
+
+    cr_assert(is_pending(reading));
+    drive_look();
+    cr_assert(is_pending(reading));
+    plain_send(plain, "data");
+    cr_assert(eq(long, drive_size(reading), 4));
+    cr_assert_bytes(buffer, "data");
+}
+
+Test(tcp_stream, a_write_waits_for_room_and_writes_what_fits)
+{
+    size_t written;
+    struct woi_future_ssize_t *writing = fill(&written);
+    const unsigned wakes = hand.wakes;
+
+    drive_look();
+    cr_assert(is_pending(writing));
+    drain(written);
+    drive_until_woken(&hand, wakes);
+    cr_assert(gt(long, drive_size(writing), 0));
+}
+
+Test(tcp_stream, vectored_reads_and_writes_keep_the_order)
+{
+    char head[2], tail[8];
+    const struct iovec out[3] = {{"ab", 2}, {NULL, 0}, {"cdef", 4}};
+    const struct iovec in[2] = {{head, 2}, {tail, 8}};
+
+    cr_assert(eq(long, drive_size(woi_writev(stream, out, 3)), 6));
+    plain_receive(plain, "abcdef");
+    plain_send(plain, "123456");
+    plain_settle(plain);
+    cr_assert(eq(long, drive_size(woi_readv(stream, in, 2)), 6));
+    cr_assert(eq(int, memcmp(head, "12", 2), 0));
+    cr_assert(eq(int, memcmp(tail, "3456", 4), 0));
+}
+
+Test(tcp_stream, of_several_readers_all_are_woken_and_the_late_one_waits_on)
+{
+    struct hand first = {0}, second = {0};
+    char x, y;
+    struct woi_future_ssize_t *one = woi_read(stream, &x, 1), *two = woi_read(stream, &y, 1);
+
+    cr_assert(is_pending_with(&one->future, &first));
+    cr_assert(is_pending_with(&two->future, &second));
+    plain_send(plain, "1");
+    drive_until_woken(&first, 0);
+    cr_assert(eq(u32, second.wakes, 1));
+    cr_assert(is_ready_with(&one->future, &first));
+    cr_assert(is_pending_with(&two->future, &second));
+    plain_send(plain, "2");
+    drive_until_woken(&second, 1);
+    cr_assert(is_ready_with(&two->future, &second));
+    cr_assert(eq(chr, x, '1'));
+    cr_assert(eq(chr, y, '2'));
+    woi_drop(one);
+    woi_drop(two);
+    cr_assert(eq(int, first.held + second.held, 0));
+}
+
+static WOI_ASYNC(int, read_byte, ((char *, ret_byte)))
+{
+    WOI_BEGIN;
+    WOI_TRY(woi_read_exact(stream, self->ret_byte, 1));
+    WOI_END;
+}
+
+static WOI_ASYNC(int, read_in_turn, ((char *, bytes)),
+    struct read_byte_handle *reading[4];
+    struct read_byte_result done;
+    size_t i;
+)
+{
+    WOI_BEGIN;
+    for (self->i = 0; self->i < 4; self->i++)
+        self->reading[self->i] = woi_spawn(read_byte(&self->bytes[self->i]));
+    WOI_YIELD();
+    plain_send(plain, "ab");
+    plain_settle(plain);
+    plain_send(plain, "cd");
+    for (self->i = 0; self->i < 4; self->i++) {
+        WOI_AWAIT(self->done, self->reading[self->i]);
+        WOI_ASSERT(self->done.error == WOI_OK && self->done.value == 0);
+    }
+    WOI_END;
+}
+
+Test(tcp_stream, several_tasks_that_read_are_served_in_the_order_they_came)
+{
+    char bytes[5] = "";
+    int output = -1;
+
+    cr_assert(eq(int, WOI_BLOCK_ON(runtime, output, read_in_turn(bytes)), 0));
+    cr_assert(eq(str, bytes, "abcd"));
+}
+
+enum { LONG = 300000 };
+
+static char byte_at(size_t i)
+{
+    return (char)(i * 7 + i / 253);
+}
+
+static WOI_ASYNC(int, send_long, ((struct woi_tcp_stream *, to)),
+    size_t done, n;
+    ssize_t written;
+    char bytes[1000];
+)
+{
+    WOI_BEGIN;
+    while (self->done < LONG) {
+        for (self->n = 0; self->n < sizeof self->bytes && self->done + self->n < LONG; self->n++)
+            self->bytes[self->n] = byte_at(self->done + self->n);
+        WOI_TRY(self->written, woi_write(self->to, self->bytes, self->n));
+        self->done += (size_t)self->written;
+    }
+    WOI_TRY(woi_shutdown(self->to));
+    WOI_END;
+}
+
+static WOI_ASYNC(int, receive_long, ((struct woi_tcp_stream *, from)),
+    size_t done;
+    ssize_t n;
+    char bytes[777];
+)
+{
+    WOI_BEGIN;
+    for (;;) {
+        WOI_TRY(self->n, woi_read(self->from, self->bytes, sizeof self->bytes));
+        if (self->n == 0)
+            break;
+        for (ssize_t i = 0; i < self->n; i++)
+            WOI_ASSERT(self->bytes[i] == byte_at(self->done + (size_t)i));
+        self->done += (size_t)self->n;
+    }
+    WOI_RETURN((int)self->done);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, both_ways, ((struct woi_tcp_stream **, pair)),
+    struct send_long_handle *sending[2];
+    struct receive_long_handle *receiving[2];
+    struct send_long_result sent;
+    struct receive_long_result received;
+    size_t i;
+)
+{
+    WOI_BEGIN;
+    for (self->i = 0; self->i < 2; self->i++) {
+        self->receiving[self->i] = woi_spawn(receive_long(self->pair[self->i]));
+        self->sending[self->i] = woi_spawn(send_long(self->pair[self->i]));
+    }
+    for (self->i = 0; self->i < 2; self->i++) {
+        WOI_AWAIT(self->sent, self->sending[self->i]);
+        WOI_ASSERT(self->sent.error == WOI_OK);
+        WOI_TRY(woi_flush(self->pair[self->i]));
+        WOI_AWAIT(self->received, self->receiving[self->i]);
+        WOI_ASSERT(self->received.error == WOI_OK);
+        WOI_ASSERT(self->received.value == LONG);
+    }
+    WOI_END;
+}
+
+Test(tcp_stream, two_tasks_use_both_directions_of_one_stream_at_once)
+{
+    struct woi_tcp_stream *pair[2];
+    int output = -1;
+
+    stream_pair_at(LOOPBACK, pair);
+    cr_assert(eq(int, WOI_BLOCK_ON(runtime, output, both_ways(pair)), 0));
+    cr_assert(eq(int, output, 0));
+    woi_tcp_stream_close(pair[0]);
+    woi_tcp_stream_close(pair[1]);
+}
+
+/* --- ends --- */
+
+Test(tcp_stream, after_the_peers_shutdown_reading_gives_the_rest_and_0_and_writing_goes_on)
+{
+    plain_send(plain, "rest");
+    cr_assert(eq(int, shutdown(plain, SHUT_WR), 0));
+    assert_reads(stream, "rest");
+    assert_reads(stream, "");
+    assert_reads(stream, "");
+    assert_writes(stream, "after");
+    plain_receive(plain, "after");
+}
+
+Test(tcp_stream, after_its_own_shutdown_writing_is_a_broken_pipe_and_reading_goes_on)
+{
+    assert_writes(stream, "last");
+    cr_assert(eq(int, drive_int(woi_shutdown(stream)), 0));
+    plain_receive(plain, "last");
+    plain_receive_end(plain);
+    cr_assert(eq(long, drive_size(woi_write(stream, "x", 1)), -EPIPE)); /* and no SIGPIPE */
+    plain_send(plain, "answer");
+    assert_reads(stream, "answer");
+    cr_assert(eq(int, drive_int(woi_shutdown(stream)), 0));
+}
+
+Test(tcp_stream, a_shutdown_ends_a_write_that_waits)
+{
+    size_t written;
+    struct woi_future_ssize_t *writing = fill(&written);
+
+    cr_assert(eq(int, drive_int(woi_shutdown(stream)), 0));
+    cr_assert(eq(long, drive_size(writing), -EPIPE));
+}
+
+Test(tcp_stream, a_reset_ends_reading_and_writing_without_a_signal)
+{
+    char byte;
+    const struct iovec parts[2] = {{"x", 1}, {"y", 1}};
+
+    plain_reset(plain);
+    plain = -1;
+    cr_assert(eq(long, drive_size(woi_read(stream, &byte, 1)), -ECONNRESET));
+    cr_assert(eq(long, drive_size(woi_write(stream, "x", 1)), -EPIPE));
+    cr_assert(eq(long, drive_size(woi_writev(stream, parts, 2)), -EPIPE));
+    cr_assert(eq(long, drive_size(woi_read(stream, &byte, 1)), 0));
+    cr_assert(eq(int, drive_int(woi_shutdown(stream)), -ENOTCONN));
+}
+
+Test(tcp_stream, a_reset_wakes_a_reader_and_a_writer)
+{
+    char byte;
+    size_t written;
+    struct woi_future_ssize_t *writing = fill(&written);
+    struct woi_future_ssize_t *reading = woi_read(stream, &byte, 1);
+
+    cr_assert(is_pending(reading));
+    plain_reset(plain);
+    plain = -1;
+    cr_assert(eq(long, drive_size(writing), -ECONNRESET));
+    cr_assert(eq(long, drive_size(reading), 0)); /* the error was the writer's */
+}
+
+Test(tcp_stream, reset_is_what_the_peer_sees)
+{
+    char byte;
+
+    woi_tcp_stream_reset(stream);
+    stream = NULL;
+    cr_assert(eq(long, recv(plain, &byte, 1, 0), -1));
+    cr_assert(eq(int, errno, ECONNRESET));
+    woi_tcp_stream_reset(NULL);
+}
+
+Test(tcp_stream, closed_with_everything_read_gives_the_peer_the_end)
+{
+    assert_writes(stream, "bye");
+    close_stream();
+    plain_receive(plain, "bye");
+    plain_receive_end(plain);
+    woi_tcp_stream_close(NULL);
+}
+
+/* --- closing under operations --- */
+
+Test(tcp_stream, closed_under_operations_ends_them_with_bad_descriptor)
+{
+    char byte;
+    size_t written;
+    struct woi_future_ssize_t *writing = fill(&written);
+    struct woi_future_ssize_t *reading = woi_read(stream, &byte, 1), *unpolled = woi_read(stream, &byte, 1);
+    struct woi_future_int *readable = woi_tcp_readable(stream), *shutting = woi_shutdown(stream);
+    const unsigned wakes = hand.wakes, open = open_descriptors();
+
+    cr_assert(is_pending(reading));
+    cr_assert(is_pending(readable));
+    close_stream();
+    cr_assert(eq(u32, open_descriptors(), open - 1));
+    cr_assert(eq(u32, hand.wakes, wakes + 3));
+    cr_assert(eq(long, drive_size(writing), -EBADF));
+    cr_assert(eq(long, drive_size(reading), -EBADF));
+    cr_assert(eq(long, drive_size(unpolled), -EBADF));
+    cr_assert(eq(int, drive_int(readable), -EBADF));
+    cr_assert(eq(int, drive_int(shutting), -EBADF));
+}
+
+Test(tcp_stream, operations_may_be_dropped_after_the_close)
+{
+    char byte;
+    struct woi_future_ssize_t *reading = woi_read(stream, &byte, 1), *unpolled = woi_write(stream, "x", 1);
+
+    cr_assert(is_pending(reading));
+    close_stream();
+    woi_drop(unpolled);
+    woi_drop(reading);
+}
+
+/* The next descriptor has the number of the one that was closed. */
+Test(tcp_stream, closed_under_an_operation_it_does_not_read_from_who_gets_its_number)
+{
+    char buffer[8];
+    int next;
+    struct woi_future_ssize_t *reading = woi_read(stream, buffer, sizeof buffer);
+    const int fd = woi_tcp_stream_fd(stream);
+
+    cr_assert(is_pending(reading));
+    close_stream();
+    next = fcntl(plain, F_DUPFD, fd);
+    cr_assert(eq(int, next, fd));
+    cr_assert(eq(long, drive_size(reading), -EBADF));
+    close(next);
+}
+
+Test(tcp_stream, a_closed_stream_that_is_held_has_neither_descriptor_nor_address)
+{
+    struct woi_tcp_stream *const held = stream;
+    struct woi_future_int *holding = woi_flush(stream);
+    struct woi_address at;
+
+    close_stream();
+    cr_assert(eq(int, woi_tcp_stream_fd(held), -EBADF));
+    cr_assert(eq(int, woi_tcp_stream_set_nodelay(held, true), -EBADF));
+    cr_assert(eq(int, woi_tcp_stream_peer_address(held, &at), -EBADF));
+    cr_assert(eq(int, woi_tcp_stream_local_address(held, &at), -EBADF));
+    woi_drop(holding);
+}
+
+Test(tcp_stream, dropped_while_it_waits_a_read_has_taken_nothing)
+{
+    char buffer[8];
+    struct woi_future_ssize_t *reading = woi_read(stream, buffer, sizeof buffer);
+
+    cr_assert(is_pending(reading));
+    plain_send(plain, "kept");
+    drive_until_woken(&hand, 0);
+    woi_drop(reading);
+    assert_reads(stream, "kept");
+}
+
+Test(tcp_stream, whose_runtime_is_gone_still_reads_what_is_there_and_then_finds_no_device)
+{
+    char buffer[8];
+    struct woi_future_ssize_t *waiting = woi_read(stream, buffer, sizeof buffer);
+
+    cr_assert(is_pending(waiting));
+    plain_send(plain, "there");
+    plain_settle(plain);
+    drive_leave();
+    cr_assert(eq(u32, hand.wakes, 1));
+    cr_assert(is_ready(waiting));
+    cr_assert(eq(long, waiting->output, 5));
+    woi_drop(waiting);
+    waiting = woi_read(stream, buffer, sizeof buffer);
+    cr_assert(is_ready(waiting));
+    cr_assert(eq(long, waiting->output, -ENXIO));
+    woi_drop(waiting);
+}

@@ -1,0 +1,247 @@
+/* test_timers_many.c - more timers than one run may move or fire; cancelled wherever they are. */
+#include <stdlib.h>
+
+#include "support/wheel.h"
+
+TestSuite(timers_many, .init = support_begin, .fini = support_end);
+
+enum { MANY = 20000 };
+
+static struct timer many[MANY];
+
+static void arm_many(int64_t first, int64_t gap)
+{
+    for (int i = 0; i < MANY; i++)
+        arm(&many[i], first + i * gap);
+}
+
+static size_t length(const struct timer *list)
+{
+    size_t n = 0;
+
+    for (; list; list = list->next)
+        n++;
+    return n;
+}
+
+/* Runs until there is nothing left to do at that time; how often. */
+static unsigned run_all(int64_t now)
+{
+    unsigned runs = 0;
+
+    do {
+        const unsigned before = hand.wakes;
+
+        timers_run(&wheel, now);
+        cr_assert(le(u32, hand.wakes - before, PER_RUN));
+        cr_assert(lt(u32, runs++, 8 * (MANY / PER_RUN + 1)));
+    } while (timers_next(&wheel) <= now);
+    return runs;
+}
+
+Test(timers_many, a_run_fires_no_more_than_its_bound_and_forgets_none)
+{
+    timers_init(&wheel, 100);
+    arm_many(50, 0);
+    cr_assert(ge(u32, run_all(100), MANY / PER_RUN));
+    cr_assert(eq(u32, hand.wakes, MANY));
+    check_nothing_left();
+}
+
+Test(timers_many, a_run_moves_no_more_than_its_bound_out_of_a_bucket_however_full)
+{
+    for (unsigned level = 0; level < TIMER_LEVELS - 1; level++) {
+        const int64_t begin = 300 * width_of(level);
+
+        timers_init(&wheel, 0);
+        hand = (struct hand){0};
+        arm_many(begin + TICK / 2, 0);
+        for (size_t runs = 1; runs < 4; runs++) {
+            timers_run(&wheel, begin - (level ? width_of(level) : 0));
+            cr_assert(eq(sz, length(wheel.moving), MANY - runs * PER_RUN), "level %u", level);
+        }
+        cr_assert(le(i64, timers_next(&wheel), begin - width_of(level)));
+        run_all(begin + TICK / 2 - 1);
+        cr_assert(eq(u32, hand.wakes, 0));
+        run_all(begin + TICK / 2);
+        cr_assert(eq(u32, hand.wakes, MANY));
+        check_nothing_left();
+    }
+}
+
+Test(timers_many, a_million_in_one_bucket_fire_a_bounded_number_at_a_time)
+{
+    enum { MILLION = 1000000 };
+    struct timer *timers = calloc(MILLION, sizeof *timers);
+    const int64_t deadline = 300 * TICK + TICK / 2;
+    unsigned runs = 0;
+
+    timers_init(&wheel, 0);
+    for (int i = 0; i < MILLION; i++)
+        arm(&timers[i], deadline - i % 1000);
+    do {
+        const unsigned before = hand.wakes;
+
+        timers_run(&wheel, deadline);
+        cr_assert(le(u32, hand.wakes - before, PER_RUN));
+        runs++;
+    } while (timers_next(&wheel) <= deadline);
+    cr_assert(eq(u32, hand.wakes, MILLION));
+    cr_assert(le(u32, runs, MILLION / PER_RUN + 2));
+    check_nothing_left();
+    free(timers);
+}
+
+Test(timers_many, of_a_leap_over_many_buckets_nothing_is_lost)
+{
+    timers_init(&wheel, 0);
+    arm_many(1, 777777777);
+    run_all(INT64_C(777777777) * MANY);
+    cr_assert(eq(u32, hand.wakes, MANY));
+    check_nothing_left();
+}
+
+/* --- cancelling, place by place --- */
+
+Test(timers_many, every_other_one_in_the_heap_is_cancelled)
+{
+    timers_init(&wheel, 0);
+    arm_many(0, 10);
+    for (int i = 0; i < MANY; i += 2)
+        disarm(&many[i]);
+    run_all(TICK - 1);
+    cr_assert(eq(u32, hand.wakes, MANY / 2));
+    cr_assert(eq(u32, hand.drops, MANY / 2));
+    check_nothing_left();
+}
+
+Test(timers_many, first_middle_last_and_only_timer_of_a_bucket_are_cancelled)
+{
+    for (unsigned level = 0; level < TIMER_LEVELS - 1; level++) {
+        timers_init(&wheel, 0);
+        for (int last = 0; last < 3; last++) {
+            for (int i = 0; i < 3; i++)
+                arm(&many[i], 300 * width_of(level) + 5);
+            for (int i = 0; i < 3; i++) {
+                disarm(&many[(i + last) % 3]);
+                cr_assert(not(timer_is_armed(&many[(i + last) % 3])));
+                cr_assert(eq(sz, wheel.armed, 2 - i));
+            }
+            check_nothing_left();
+        }
+    }
+}
+
+Test(timers_many, any_timer_of_the_list_that_moves_is_cancelled)
+{
+    const int64_t deadline = 300 * TICK + 5;
+
+    timers_init(&wheel, 0);
+    arm_many(deadline, 0);
+    timers_run(&wheel, 300 * TICK);
+    cr_assert(eq(sz, length(wheel.moving), MANY - PER_RUN));
+    disarm(wheel.moving);
+    disarm(wheel.moving->next->next);
+    for (struct timer *timer = wheel.moving, *next; timer; timer = next) {
+        next = timer->next;
+        if (!next)
+            disarm(timer);
+    }
+    cr_assert(eq(sz, length(wheel.moving), MANY - PER_RUN - 3));
+    run_all(deadline);
+    cr_assert(eq(u32, hand.wakes, MANY - 3));
+    check_nothing_left();
+}
+
+Test(timers_many, all_of_the_list_that_moves_are_cancelled)
+{
+    timers_init(&wheel, 0);
+    arm_many(300 * TICK + 5, 0);
+    timers_run(&wheel, 300 * TICK);
+    while (wheel.moving)
+        disarm(wheel.moving);
+    cr_assert(eq(i64, timers_next(&wheel), 300 * TICK + 5));
+    run_all(300 * TICK + 5);
+    cr_assert(eq(u32, hand.wakes, PER_RUN));
+    check_nothing_left();
+}
+
+Test(timers_many, clear_disarms_and_wakes_wherever_a_timer_is)
+{
+    timers_init(&wheel, 0);
+    arm_many(300 * TICK + 5, 0);
+    timers_run(&wheel, 300 * TICK); /* heap and moving list */
+    for (unsigned level = 0; level < TIMER_LEVELS; level++) {
+        struct timer *timer = wheel.moving;
+
+        disarm(timer);
+        arm(timer, level < TIMER_LEVELS - 1 ? 400 * width_of(level) : INT64_MAX);
+    }
+    timers_clear(&wheel);
+    cr_assert(eq(u32, hand.wakes, MANY));
+    for (int i = 0; i < MANY; i++) {
+        cr_assert(not(timer_is_armed(&many[i])));
+        cr_assert(eq(i64, many[i].deadline, INT64_MAX));
+    }
+    check_nothing_left();
+}
+
+/* --- wakers that do something --- */
+
+static struct woi_waker clone_nothing(void *data);
+
+static void rearm(void *data)
+{
+    struct timer *timer = data;
+    const int64_t again = timer->deadline + 10;
+
+    hand.wakes++;
+    if (hand.wakes < 5) {
+        timer->waker = clone_nothing(data);
+        timers_arm(&wheel, timer, again);
+    }
+}
+
+static void cancel_all(void *data)
+{
+    (void)data;
+    hand.wakes++;
+    for (int i = 0; i < MANY; i++) {
+        timers_disarm(&wheel, &many[i]);
+        many[i].waker = (struct woi_waker){0};
+    }
+}
+
+static const struct woi_waker_vtable rearming = {clone_nothing, rearm, rearm, rearm};
+static const struct woi_waker_vtable cancelling = {clone_nothing, cancel_all, cancel_all, cancel_all};
+
+static struct woi_waker clone_nothing(void *data)
+{
+    return (struct woi_waker){data, &rearming};
+}
+
+Test(timers_many, a_waker_may_arm_its_timer_anew)
+{
+    struct timer timer = {.waker = {&timer, &rearming}};
+
+    timers_init(&wheel, 0);
+    timers_arm(&wheel, &timer, 10);
+    timers_run(&wheel, 29);
+    cr_assert(eq(u32, hand.wakes, 2));
+    cr_assert(eq(i64, timers_next(&wheel), 30));
+    timers_run(&wheel, 1000);
+    cr_assert(eq(u32, hand.wakes, 5));
+    check_nothing_left();
+}
+
+Test(timers_many, a_waker_may_cancel_all_the_others)
+{
+    timers_init(&wheel, 0);
+    for (int i = 0; i < MANY; i++) {
+        many[i].waker = (struct woi_waker){NULL, &cancelling};
+        timers_arm(&wheel, &many[i], 300 * TICK + i % 100);
+    }
+    timers_run(&wheel, 300 * TICK + 1000);
+    cr_assert(eq(u32, hand.wakes, 1));
+    check_nothing_left();
+}
