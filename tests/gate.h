@@ -2,7 +2,8 @@
  *
  *     struct gate gate = {0};
  *     f = pass(&gate);                 // pending until gate_open(&gate, output)
- *     f = walk(&gate, 'a');            // an async function that awaits pass(&gate), and notes 'a' at its end */
+ *     f = walk(&gate, 'a');            // an async function that awaits pass(&gate), and notes 'a' at its end
+ */
 #ifndef WOI_TESTS_GATE_H
 #define WOI_TESTS_GATE_H
 

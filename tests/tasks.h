@@ -116,7 +116,7 @@ static inline unsigned run(void)
 
 static inline void take_ok(struct woi_future *join, void *ret_result, size_t size)
 {
-    cr_assert(eq(int, task_of_handle(join)->state & TASK_DONE, TASK_DONE));
+    cr_assert(woi_task_is_finished((struct woi_join_handle *)(void *)join));
     woi_future_take(join, ret_result, size);
     woi_future_drop(join);
     cr_assert(eq(int, *(enum woi_error *)ret_result, WOI_OK));
@@ -219,7 +219,11 @@ static inline WOI_ASYNC(int, ask, ((int, value)), int answer;)
     WOI_END;
 }
 
-/* Runs what follows with leaves that do not wait, and with leaves that do. */
-#define BOTH_WAYS for (int way_ = 0; way_ < 2 && (leaves_wait = way_, true); way_++)
+/* for (int way = 0; both_ways(way); way++) does it with leaves that do not wait, and with some that do. */
+static inline bool both_ways(int way)
+{
+    leaves_wait = way == 1;
+    return way < 2;
+}
 
 #endif

@@ -155,7 +155,9 @@ Test(abort, a_task_that_aborts_itself_ends_when_its_poll_returns_pending)
     cr_assert(eq(int, result.error, WOI_CANCELLED));
 }
 
-static WOI_ASYNC(int, join_child, ((struct abort_and_wait_handle *, child)), struct abort_and_wait_result result;)
+static WOI_ASYNC(int, join_child, ((struct abort_and_wait_handle *, child)),
+    struct abort_and_wait_result result;
+)
 {
     WOI_BEGIN;
     WOI_AWAIT(self->result, self->child);

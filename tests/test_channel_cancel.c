@@ -136,7 +136,8 @@ Test(channel_cancel, a_granted_send_of_a_closed_channel_may_be_dropped)
 Test(channel_cancel, a_waiting_receive_leaves_the_queue_to_those_behind_it)
 {
     int got[3] = {-1, -1, -1};
-    struct woi_future_int *a = numbers_recv(rx, &got[0]), *b = numbers_recv(rx, &got[1]), *c = numbers_recv(rx, &got[2]);
+    struct woi_future_int *a = numbers_recv(rx, &got[0]), *b = numbers_recv(rx, &got[1]),
+                          *c = numbers_recv(rx, &got[2]);
 
     cr_assert(eq(int, step(&a, &hand), WAITING));
     cr_assert(eq(int, step(&b, &hand), WAITING));
@@ -213,7 +214,8 @@ Test(channel_cancel, a_cancelled_claim_keeps_the_order_of_the_messages)
 Test(channel_cancel, a_claim_of_a_closed_channel_passes_on_and_the_last_message_is_received)
 {
     int a = -1, b = -1, c = -1;
-    struct woi_future_int *first = numbers_recv(rx, &a), *second = numbers_recv(rx, &b), *third = numbers_recv(rx, &c);
+    struct woi_future_int *first = numbers_recv(rx, &a), *second = numbers_recv(rx, &b),
+                          *third = numbers_recv(rx, &c);
 
     cr_assert(eq(int, step(&first, &hand), WAITING));
     cr_assert(eq(int, step(&second, &hand), WAITING));
@@ -320,7 +322,8 @@ Test(channel_cancel, of_two_receives_that_are_both_ready_the_loser_takes_nothing
 
     for (int round = 0; round < 500; round++) {
         int got[2] = {-1, -1}, winner = WAITING;
-        struct woi_future_int *select = woi_select(numbers_recv(rx, &got[0]), numbers_recv(other_rx, &got[1]));
+        struct woi_future_int *select =
+            woi_select(numbers_recv(rx, &got[0]), numbers_recv(other_rx, &got[1]));
 
         if (round % 2) /* woken, or ready at the first poll */
             winner = step(&select, &hand);
@@ -344,7 +347,8 @@ Test(channel_cancel, of_two_sends_that_could_both_be_done_the_loser_sends_nothin
     int sent[2] = {0};
 
     for (int round = 0; round < 200; round++) {
-        struct woi_future_int *select = woi_select(numbers_send(tx, sent[0]), numbers_send(other_tx, sent[1]));
+        struct woi_future_int *select =
+            woi_select(numbers_send(tx, sent[0]), numbers_send(other_tx, sent[1]));
         int winner = step(&select, &hand), message = -1;
 
         cr_assert(lt(int, winner, 2));

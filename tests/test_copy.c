@@ -235,7 +235,8 @@ static woi_poll endless(struct woi_stream *self, const struct iovec *parts, int 
     return WOI_READY;
 }
 
-static const struct woi_stream_ops endless_ops = {.name = "endless", .poll_read = endless, .poll_write = endless};
+static const struct woi_stream_ops endless_ops = {
+    .name = "endless", .poll_read = endless, .poll_write = endless};
 
 Test(copy, that_never_waits_lets_other_tasks_run)
 {

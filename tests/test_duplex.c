@@ -284,6 +284,31 @@ Test(duplex, dropped_while_it_waits_a_read_has_taken_nothing)
     assert_reads(b, "abc");
 }
 
+Test(duplex, without_a_unit_of_budget_an_operation_does_nothing_but_wake_itself)
+{
+    struct woi_context cx = hand_context(&hand);
+    unsigned budget = 0;
+    char byte;
+
+    open_duplex(4);
+    assert_writes(b, "x", 1);
+    struct woi_future_ssize_t *writing = woi_write(a, "y", 1), *reading = woi_read(a, &byte, 1);
+    cx.budget = &budget;
+    cr_assert(eq(int, (int)woi_poll_future(&writing->future, &cx).status, WOI_STATUS_PENDING));
+    cr_assert(eq(int, (int)woi_poll_future(&reading->future, &cx).status, WOI_STATUS_PENDING));
+    cr_assert(eq(u32, hand.wakes, 2));
+    struct woi_future_ssize_t *nothing = woi_read(b, &byte, 1);
+    cr_assert(is_pending(nothing)); /* nothing was written */
+    woi_drop(nothing);
+    budget = 2;
+    cr_assert(eq(int, (int)woi_poll_future(&writing->future, &cx).status, WOI_STATUS_READY));
+    cr_assert(eq(int, (int)woi_poll_future(&reading->future, &cx).status, WOI_STATUS_READY));
+    cr_assert(eq(u32, budget, 0));
+    cr_assert(eq(chr, byte, 'x'));
+    woi_drop(writing);
+    woi_drop(reading);
+}
+
 /* --- making --- */
 
 Test(duplex, cannot_be_made_of_bad_arguments)

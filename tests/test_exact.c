@@ -59,7 +59,8 @@ Test(exact, read_exact_of_an_input_that_ends_before_is_no_data)
 
     script_init(&script, "abc");
     script_reads(&script, 2, 1);
-    cr_assert(eq(int, drive_int(woi_read_exact_progress(&script, buffer, sizeof buffer, &progress)), -ENODATA));
+    cr_assert(
+        eq(int, drive_int(woi_read_exact_progress(&script, buffer, sizeof buffer, &progress)), -ENODATA));
     cr_assert(eq(sz, progress, 3));
     cr_assert_bytes(buffer, "abc");
 }
@@ -70,7 +71,8 @@ Test(exact, read_exact_ends_with_the_error_of_a_later_read)
 
     script_init(&script, "abc");
     script_reads(&script, 2, -ECONNRESET);
-    cr_assert(eq(int, drive_int(woi_read_exact_progress(&script, buffer, sizeof buffer, &progress)), -ECONNRESET));
+    cr_assert(
+        eq(int, drive_int(woi_read_exact_progress(&script, buffer, sizeof buffer, &progress)), -ECONNRESET));
     cr_assert(eq(sz, progress, 2));
 }
 

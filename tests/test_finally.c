@@ -55,14 +55,14 @@ WOI_FINALLY:
     WOI_END;
 }
 
-static int ends_with(enum way way, enum woi_error error)
+static int ends_with(enum way ending, enum woi_error error)
 {
     struct ends_result result = {0};
 
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         for (int waits = 0; waits < 3; waits++) {
             cleaned = 0;
-            RUN(ends(way, waits), &result);
+            RUN(ends(ending, waits), &result);
             cr_assert(eq(int, result.error, error));
             cr_assert(eq(u32, cleaned, 1));
             cr_assert(eq(int, local_seen, 5));
@@ -167,6 +167,28 @@ Test(finally, does_not_run_again_when_a_finished_future_is_polled_or_dropped)
     cr_assert(eq(u32, cleaned, 1));
 }
 
+static WOI_ASYNC(int, tries_the_gate, ())
+{
+    WOI_BEGIN;
+    WOI_TRY(pass(&gate));
+WOI_FINALLY:
+    note(gate.drops == 1 ? "gone" : "there");
+    WOI_END;
+}
+
+Test(finally, what_failed_a_try_is_gone_before_it_runs)
+{
+    struct tries_the_gate_handle *job = SPAWN(tries_the_gate());
+    struct tries_the_gate_result result;
+
+    run();
+    open_gate(&gate, -EPIPE);
+    run();
+    TAKE(job, &result);
+    cr_assert(eq(int, result.value, -EPIPE));
+    cr_assert(eq(str, order, "gone"));
+}
+
 /* --- in which order --- */
 
 static WOI_ASYNC(int, nested, ((int, depth), (const char *, names), (bool, panics)), int n;)
@@ -265,7 +287,7 @@ out:
 
 Test(finally, any_code_that_does_not_wait_may_stand_in_it)
 {
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         (void)VALUE(loops_in_finally());
     cr_assert(eq(str, order, "seven seven"));
 }
@@ -302,11 +324,38 @@ WOI_FINALLY:
     WOI_END;
 }
 
-Test(finally, a_future_that_waits_in_it_aborts_the_program, .signal = SIGABRT)
+Test(finally, a_future_that_waits_in_it_aborts_the_program_when_cancelled, .signal = SIGABRT)
 {
     struct awaits_in_finally_handle *job = SPAWN(awaits_in_finally());
 
     run();
     woi_abort(job);
     run();
+}
+
+Test(finally, a_future_that_waits_in_it_aborts_the_program_after_the_end_too, .signal = SIGABRT)
+{
+    other.open = true;
+    woi_detach(SPAWN(awaits_in_finally()));
+    run();
+}
+
+static WOI_ASYNC(void, awaits_in_finally_and_drops, (), struct gate_wait *wait;)
+{
+    WOI_BEGIN;
+    self->wait = pass(&gate);
+    WOI_AWAIT(pass(&other));
+WOI_FINALLY:
+    if (woi_poll_future(&self->wait->future, cx).status == WOI_STATUS_READY)
+        note("polled");
+    woi_drop(self->wait);
+    WOI_END;
+}
+
+Test(finally, a_future_that_is_ready_may_be_polled_in_it)
+{
+    gate.open = other.open = true;
+    woi_detach(SPAWN(awaits_in_finally_and_drops()));
+    run();
+    cr_assert(eq(str, order, "polled"));
 }

@@ -155,8 +155,8 @@ Test(group_panics, a_panic_in_an_inner_combinator_unwinds_the_outer_one)
 {
     struct gate g[4] = {0};
     struct hand hand = {0};
-    struct woi_future_int *join = woi_join(woi_select(walk(&g[0], 'a'), woi_join(fall(&g[1], 'b'), walk(&g[2], 'c'))),
-                                           walk(&g[3], 'd'));
+    struct woi_future_int *join = woi_join(
+        woi_select(walk(&g[0], 'a'), woi_join(fall(&g[1], 'b'), walk(&g[2], 'c'))), walk(&g[3], 'd'));
 
     poll_once(join, &hand);
     gate_open(&g[1], 0);
@@ -222,8 +222,9 @@ Test(group_panics, a_branch_that_is_null_drops_the_others_and_makes_the_combinat
         struct gate g[3] = {0};
 
         journal.length = 0;
-        cr_assert(eq(ptr, woi_join(k == 0 ? NULL : walk(&g[0], '0'), k == 1 ? NULL : walk(&g[1], '1'),
-                                   k == 2 ? nothing : pass(&g[2])),
+        cr_assert(eq(ptr,
+                     woi_join(k == 0 ? NULL : walk(&g[0], '0'), k == 1 ? NULL : walk(&g[1], '1'),
+                              k == 2 ? nothing : pass(&g[2])),
                      NULL));
         cr_assert(eq(sz, journal.length, k == 2 ? 2 : 1));
         cr_assert(eq(int, g[2].drops, k == 2 ? 0 : 1));
@@ -290,7 +291,8 @@ WOI_FINALLY:
     WOI_END;
 }
 
-static WOI_ASYNC(int, join_double, ((struct gate *, g), (enum doubling, how), (struct await_double_result *, result)))
+static WOI_ASYNC(int, join_double,
+                 ((struct gate *, g), (enum doubling, how), (struct await_double_result *, result)))
 {
     WOI_BEGIN;
     WOI_AWAIT(*self->result, woi_spawn(await_double(self->g, self->how)));

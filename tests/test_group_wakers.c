@@ -207,7 +207,8 @@ Test(group_wakers, a_group_polled_by_hand_goes_on_in_a_task)
     cr_assert(eq(int, step(&join, &hand), WAITING));
     cr_assert(eq(int, woi_runtime_new(&runtime), 0));
     spawner = woi_runtime_get_handle(runtime);
-    cr_assert(eq(int, WOI_BLOCK_ON(runtime, output, open_both(&a, &b, woi_spawn_on(spawner, go_on(join)))), 0));
+    cr_assert(
+        eq(int, WOI_BLOCK_ON(runtime, output, open_both(&a, &b, woi_spawn_on(spawner, go_on(join)))), 0));
     cr_assert(eq(int, output, 0));
     cr_assert(eq(u32, hand.wakes, 0));
     cr_assert(eq(int, hand.held, 0));
@@ -238,6 +239,23 @@ Test(group_wakers, one_that_outlives_the_group_is_harmless_and_keeps_the_block_a
     cr_assert(eq(u32, hand.wakes, 0));
     woi_waker_drop(another);
     /* support_end() finds the block if it is still there */
+}
+
+Test(group_wakers, one_of_a_dropped_branch_wakes_nobody_though_the_group_is_still_there)
+{
+    struct gate g[2] = {0};
+    struct hand hand = {0};
+    struct woi_context cx = hand_context(&hand);
+    struct woi_future_int *select = woi_select(pass(&g[0]), pass(&g[1]));
+    struct woi_waker loser;
+
+    cr_assert(eq(int, (int)woi_poll_future(&select->future, &cx).status, WOI_STATUS_PENDING));
+    loser = woi_waker_clone(&g[1].waker);
+    gate_open(&g[0], 0);
+    cr_assert(eq(int, (int)woi_poll_future(&select->future, &cx).status, WOI_STATUS_READY));
+    woi_waker_wake(loser);
+    cr_assert(eq(u32, hand.wakes, 1));
+    woi_drop(select);
 }
 
 Test(group_wakers, one_that_outlives_a_finished_select_is_harmless)

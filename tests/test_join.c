@@ -309,6 +309,33 @@ Test(join, a_handle_that_is_dropped_twice_outside_a_task_is_left_alone)
     run();
 }
 
+static WOI_ASYNC(void, await_what_is_gone, ((struct wait_here_handle *, job)))
+{
+    WOI_BEGIN;
+    WOI_AWAIT(self->job);
+    note("went on");
+    WOI_END;
+}
+
+/* As long as nobody has got the memory: a pool says so, a sanitizer says it better. */
+Test(join, a_handle_whose_task_is_gone_panics_the_task_that_awaits_it)
+{
+    struct await_what_is_gone_handle *joiner;
+    struct await_what_is_gone_result result;
+    struct wait_here_handle *job = SPAWN(wait_here());
+
+    if (heap.slabs == 0)
+        cr_skip_test("without a pool that would touch freed memory");
+    joiner = SPAWN(await_what_is_gone(job));
+    woi_abort(job);
+    executor_run(&executor, 1);
+    woi_detach(job);
+    run();
+    TAKE(joiner, &result);
+    cr_assert(eq(str, result.panic.message, "a future is used after it was awaited, spawned or dropped"));
+    cr_assert(eq(str, order, ""));
+}
+
 static struct join_oneself_handle *own;
 
 static WOI_ASYNC(int, join_oneself, ())

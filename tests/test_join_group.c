@@ -261,8 +261,8 @@ Test(join, in_a_join_polls_only_the_woken_leaf)
     struct gate g[4] = {0};
     struct hand hand = {0};
     int a = -1, inner = -1;
-    struct woi_future_int *join =
-        woi_join(WOI_INTO(inner, woi_join(pass(&g[0]), WOI_INTO(a, pass(&g[1])))), woi_join(pass(&g[2]), pass(&g[3])));
+    struct woi_future_int *join = woi_join(WOI_INTO(inner, woi_join(pass(&g[0]), WOI_INTO(a, pass(&g[1])))),
+                                           woi_join(pass(&g[2]), pass(&g[3])));
 
     cr_assert(eq(int, step(&join, &hand), WAITING));
     gate_open(&g[1], 11);
@@ -291,8 +291,7 @@ Test(join, evaluates_each_branch_once)
     struct gate a = {0}, b = {0};
     int targets[2] = {0}, next = 0;
     struct hand hand = {0};
-    struct woi_future_int *join =
-        woi_join(WOI_INTO(targets[next++], make_and_count(&a)), make_and_count(&b));
+    struct woi_future_int *join = woi_join(WOI_INTO(targets[next++], make_and_count(&a)), make_and_count(&b));
 
     cr_assert(eq(int, made, 2));
     cr_assert(eq(int, next, 1));
@@ -336,13 +335,13 @@ static WOI_ASYNC(int, join_all_kinds, (),
     WOI_BEGIN;
     self->gate = (struct gate){.is_open = true, .output = 30};
     self->yielded = self->which = self->error = -1;
-    WOI_AWAIT(self->error,
-              woi_join(WOI_INTO(self->pair, make_pair(77)), WOI_INTO(self->unit, only_yield()),
-                       WOI_INTO(self->yielded, woi_yield_now()),
-                       WOI_INTO(self->result, woi_spawn(walk(&self->gate, 'w'))),
-                       WOI_INTO(self->which, woi_select(pass(&self->shut), only_yield()))));
+    WOI_AWAIT(self->error, woi_join(WOI_INTO(self->pair, make_pair(77)), WOI_INTO(self->unit, only_yield()),
+                                    WOI_INTO(self->yielded, woi_yield_now()),
+                                    WOI_INTO(self->result, woi_spawn(walk(&self->gate, 'w'))),
+                                    WOI_INTO(self->which, woi_select(pass(&self->shut), only_yield()))));
     WOI_RETURN(self->error == 0 && self->pair.number == 77 && strcmp(self->pair.text, "pair") == 0 &&
-               self->yielded == 0 && self->result.error == WOI_OK && self->result.value == 30 && self->which == 1);
+               self->yielded == 0 && self->result.error == WOI_OK && self->result.value == 30 &&
+               self->which == 1);
     WOI_END;
 }
 
@@ -361,7 +360,8 @@ Test(join, takes_frames_leaves_handles_and_combinators_of_every_type)
 static WOI_ASYNC(int, wait_for_two, ((struct gate *, a), (struct gate *, b)), int first, second;)
 {
     WOI_BEGIN;
-    WOI_AWAIT(woi_join(WOI_INTO(self->first, walk(self->a, 'a')), WOI_INTO(self->second, walk(self->b, 'b'))));
+    WOI_AWAIT(
+        woi_join(WOI_INTO(self->first, walk(self->a, 'a')), WOI_INTO(self->second, walk(self->b, 'b'))));
     WOI_RETURN(self->first);
 WOI_FINALLY:
     note((char)('0' + self->first));

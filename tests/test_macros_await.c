@@ -17,22 +17,25 @@ static WOI_ASYNC(int, one_of_each, (), int a, b;)
 
 Test(macros_await, the_output_goes_to_the_left_or_is_left_alone)
 {
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         cr_assert(eq(int, VALUE(one_of_each()), 12));
     cr_assert(eq(u32, asked, 8));
 }
 
+/* clang-format off */
 static WOI_ASYNC(int, on_one_line, (), int a, b, c;)
 {
     WOI_BEGIN;
-    WOI_AWAIT(self->a, get(1)); WOI_AWAIT(self->b, ask(2)); WOI_AWAIT(get(9)); WOI_AWAIT(self->c, get(3)); WOI_YIELD();
+    WOI_AWAIT(self->a, get(1)); WOI_AWAIT(self->b, ask(2)); WOI_AWAIT(get(9)); WOI_AWAIT(self->c, get(3));
+    WOI_YIELD(); WOI_YIELD();
     WOI_RETURN(100 * self->a + 10 * self->b + self->c);
     WOI_END;
 }
+/* clang-format on */
 
 Test(macros_await, several_on_one_line_are_awaited_in_their_order)
 {
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         cr_assert(eq(int, VALUE(on_one_line()), 123));
 }
 
@@ -57,7 +60,7 @@ static WOI_ASYNC(int, branches, ((int, n)), int x;)
 
 Test(macros_await, an_await_without_braces_is_the_whole_branch_of_an_if)
 {
-    BOTH_WAYS {
+    for (int way = 0; both_ways(way); way++) {
         cr_assert(eq(int, VALUE(branches(0)), 10));
         cr_assert(eq(int, VALUE(branches(1)), 21));
         cr_assert(eq(int, VALUE(branches(2)), 30));
@@ -90,7 +93,7 @@ static WOI_ASYNC(int, loops, ((int, n)), int i, x, sum;)
 
 Test(macros_await, awaits_in_loops_go_round_as_the_loops_do)
 {
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         cr_assert(eq(int, VALUE(loops(9)), 100 * (0 + 1 + 3 + 4 + 40) + 33));
 }
 
@@ -108,7 +111,7 @@ static WOI_ASYNC(int, nested_loops, (), int i, k, x, sum;)
 
 Test(macros_await, nested_loops_keep_their_variables_in_the_frame)
 {
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         cr_assert(eq(int, VALUE(nested_loops()), 45 * 45));
 }
 
@@ -122,7 +125,7 @@ static WOI_ASYNC(int, chooses, ((bool, first)), int x;)
 
 Test(macros_await, of_a_conditional_expression_only_the_chosen_future_is_made)
 {
-    BOTH_WAYS {
+    for (int way = 0; both_ways(way); way++) {
         asked = 0;
         cr_assert(eq(int, VALUE(chooses(true)), 1));
         cr_assert(eq(int, VALUE(chooses(false)), 2));
@@ -145,7 +148,7 @@ static WOI_ASYNC(int, keeps, (), struct ask *kept, *assigned; int a, b;)
 
 Test(macros_await, a_future_may_be_made_long_before_it_is_awaited)
 {
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         cr_assert(eq(int, VALUE(keeps()), 45));
 }
 
@@ -160,7 +163,7 @@ static WOI_ASYNC(int, fills, (), int array[4], i, calls;)
 
 Test(macros_await, both_arguments_are_evaluated_once_however_long_it_waits)
 {
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         cr_assert(eq(int, VALUE(fills()), 1234));
 }
 
@@ -180,20 +183,19 @@ static WOI_ASYNC(int, moves, (), struct point p;)
 {
     WOI_BEGIN;
     WOI_AWAIT(self->p, move((struct point){1, 2}, 3));
-    WOI_AWAIT(
-        self->p,
-        move((struct point){
-            .x = self->p.x,
-            .y = self->p.y,
-        },
-             10));
+    WOI_AWAIT(self->p, move(
+                           (struct point){
+                               .x = self->p.x,
+                               .y = self->p.y,
+                           },
+                           10));
     WOI_RETURN(100 * self->p.x + self->p.y);
     WOI_END;
 }
 
 Test(macros_await, arguments_may_have_commas_and_stretch_over_lines)
 {
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         cr_assert(eq(int, VALUE(moves()), 1415));
 }
 
@@ -219,7 +221,7 @@ again:
 
 Test(macros_await, a_switch_of_ones_own_and_jumps_may_stand_between_awaits)
 {
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         cr_assert(eq(int, VALUE(jumps()), 33));
 }
 
@@ -242,7 +244,7 @@ static WOI_ASYNC(int, uses_a_macro, (), int sum, x;)
 
 Test(macros_await, an_await_may_stand_in_a_macro_of_ones_own)
 {
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         cr_assert(eq(int, VALUE(uses_a_macro()), 13));
 }
 
@@ -264,7 +266,7 @@ static WOI_ASYNC(int, awaits_nothing, (), woi_unit none;)
 
 Test(macros_await, the_output_of_a_void_function_is_a_unit_or_ignored)
 {
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         cr_assert(eq(int, VALUE(awaits_nothing()), 5));
 }
 
@@ -282,7 +284,7 @@ static WOI_ASYNC(int, joins, (), struct ask_handle *job; struct ask_result resul
 
 Test(macros_await, a_join_handle_is_awaited_like_any_future)
 {
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         cr_assert(eq(int, VALUE(joins()), 3));
 }
 
@@ -307,7 +309,7 @@ static WOI_ASYNC(int, looks_at_locals, ((int, n)), char bytes[100]; void *pointe
 
 Test(macros_await, locals_are_zero_at_first_and_keep_their_values_across_awaits)
 {
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         for (int i = 1; i < 5; i++) /* in memory that another one used before */
             cr_assert(eq(int, VALUE(looks_at_locals(i)), 1));
 }
@@ -325,7 +327,8 @@ static WOI_ASYNC(void, yields, ((const char *, name), (int, n)), int i;)
         WOI_YIELD();
     else
         note("-");
-    WOI_YIELD(); WOI_YIELD();
+    WOI_YIELD();
+    WOI_YIELD();
     note("end");
     WOI_END;
 }

@@ -29,7 +29,7 @@ static WOI_ASYNC_OWNS(struct box, drop_box, make, ((int, number)))
 
 Test(macros_owns, an_output_that_is_awaited_to_the_left_belongs_to_who_awaits)
 {
-    BOTH_WAYS {
+    for (int way = 0; both_ways(way); way++) {
         const struct box box = VALUE(make(3));
         cr_assert(eq(int, box.number, 3));
         cr_assert(eq(int, dropped, 0));
@@ -46,7 +46,7 @@ static WOI_ASYNC(void, takes, (), struct box box;)
 
 Test(macros_owns, what_a_function_took_it_must_drop_itself)
 {
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         (void)VALUE(takes());
     cr_assert(eq(int, made, 2));
     cr_assert(eq(int, dropped, 0));
@@ -62,14 +62,14 @@ static WOI_ASYNC(void, ignores, ())
 
 Test(macros_owns, an_output_that_is_awaited_without_a_left_is_dropped_at_once)
 {
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         (void)VALUE(ignores());
     cr_assert(eq(str, order, "dropped dropped"));
 }
 
 Test(macros_owns, the_output_of_a_detached_task_is_dropped_at_its_end)
 {
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         woi_detach(SPAWN(make(1)));
     cr_assert(eq(int, dropped, 0));
     run();
@@ -101,7 +101,7 @@ static WOI_ASYNC(void, joins, ((struct make_handle *, job), (bool, ignores)), st
 
 Test(macros_owns, a_join_takes_the_output_if_it_has_a_left)
 {
-    BOTH_WAYS {
+    for (int way = 0; both_ways(way); way++) {
         dropped = 0;
         (void)VALUE(joins(SPAWN(make(1)), false));
         cr_assert(eq(int, dropped, 0));
@@ -177,14 +177,15 @@ Test(macros_owns, a_panic_in_the_finally_part_drops_what_was_returned)
 static WOI_ASYNC(void, races, (), int which; struct box winner, loser;)
 {
     WOI_BEGIN;
-    WOI_AWAIT(self->which, woi_select_biased(WOI_INTO(self->winner, make(1)), WOI_INTO(self->loser, make(2)), make(3)));
+    WOI_AWAIT(self->which,
+              woi_select_biased(WOI_INTO(self->winner, make(1)), WOI_INTO(self->loser, make(2)), make(3)));
     WOI_ASSERT(self->which == 0 && self->winner.number == 1 && self->loser.number == 0);
     WOI_END;
 }
 
 Test(macros_owns, the_output_of_the_winner_is_taken_and_the_losers_make_none)
 {
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         (void)VALUE(races());
     cr_assert(eq(int, made, 2));
     cr_assert(eq(int, dropped, 0));
@@ -272,7 +273,7 @@ static WOI_ASYNC(int, tries_to_open, ((int, n), (bool, ignores)), int number;)
 
 Test(macros_owns, a_tried_output_is_taken_by_its_left_and_else_dropped)
 {
-    BOTH_WAYS {
+    for (int way = 0; both_ways(way); way++) {
         closed = 0;
         cr_assert(eq(int, VALUE(tries_to_open(5, false)), 5));
         cr_assert(eq(int, closed, 0));
@@ -285,7 +286,7 @@ Test(macros_owns, a_tried_output_is_taken_by_its_left_and_else_dropped)
 /* Reading a number that its destructor has had already would be caught here. */
 Test(macros_owns, an_error_is_an_output_too_and_goes_to_the_destructor)
 {
-    BOTH_WAYS {
+    for (int way = 0; both_ways(way); way++) {
         closed = 0;
         (void)VALUE(tries_to_open(-7, false));
         cr_assert(eq(int, closed, -7));

@@ -34,7 +34,7 @@ static WOI_ASYNC(int64_t, twelve,
 
 Test(macros_params, from_none_to_twelve_of_mixed_types)
 {
-    BOTH_WAYS {
+    for (int way = 0; both_ways(way); way++) {
         cr_assert(eq(int, VALUE(none()), 1));
         cr_assert(eq(int, VALUE(one(-5)), -5));
         cr_assert(eq(i64, VALUE(twelve(1, -2, 3, 4, 5, 6, 7, 8, 9, 10, 11, true)), 1063));
@@ -67,7 +67,7 @@ Test(macros_params, function_pointers_const_values_and_pointers_to_arrays)
     int row[3] = {1, 2, 3};
     volatile int cell = 0;
 
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         cr_assert(eq(int, VALUE(of_odd_types(subtract, subtract, (struct point){5, 2}, "four", &row, &cell)),
                      3 + 97 + 4));
     cr_assert(eq(int, cell, 100));
@@ -95,7 +95,7 @@ static WOI_ASYNC(int, changes, ((int, n)))
 
 Test(macros_params, a_parameter_is_a_variable_of_the_frame)
 {
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         cr_assert(eq(int, VALUE(changes(9)), 3));
 }
 
@@ -152,7 +152,7 @@ static WOI_ASYNC(int, is_large, ((int, seed)), unsigned char bytes[100000]; int 
 
 Test(macros_params, a_frame_may_be_large)
 {
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         cr_assert(eq(int, VALUE(is_large(3)), 3));
 }
 
@@ -196,7 +196,7 @@ static WOI_ASYNC(int, in_place, ((int, n)), struct one_frame memory; struct none
 
 Test(macros_params, a_frame_in_the_memory_of_another_may_be_used_again_after_its_end)
 {
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         cr_assert(eq(int, VALUE(in_place(3)), 33));
 }
 
@@ -218,7 +218,7 @@ Test(macros_params, a_frame_in_the_callers_memory_may_be_a_task)
     static struct one_frame memory;
 
     memset(&memory, 0xa5, sizeof memory);
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         cr_assert(eq(int, VALUE(one_at(&memory, 7)), 7));
 }
 

@@ -17,7 +17,7 @@ static WOI_ASYNC(int, tries, ((int, n)), int x;)
 
 Test(macros_try, an_output_of_zero_or_more_goes_to_the_left)
 {
-    BOTH_WAYS {
+    for (int way = 0; both_ways(way); way++) {
         cr_assert(eq(int, VALUE(tries(5)), 6));
         cr_assert(eq(int, VALUE(tries(0)), 1));
     }
@@ -40,7 +40,7 @@ WOI_FINALLY:
 
 Test(macros_try, a_negative_output_ends_the_function_at_once_and_leaves_the_left_alone)
 {
-    BOTH_WAYS {
+    for (int way = 0; both_ways(way); way++) {
         order[0] = 0;
         cr_assert(eq(int, VALUE(tries_and_tells(-EPIPE)), -EPIPE));
         cr_assert(eq(int, left, 77));
@@ -62,7 +62,7 @@ static WOI_ASYNC(int, tries_a_frame, ((int, n)))
 
 Test(macros_try, without_a_left_it_only_looks_at_the_sign)
 {
-    BOTH_WAYS {
+    for (int way = 0; both_ways(way); way++) {
         cr_assert(eq(int, VALUE(tries_a_frame(-9)), -9));
         cr_assert(eq(int, VALUE(tries_a_frame(0)), 3));
         cr_assert(eq(int, VALUE(tries_a_frame(1)), -4));
@@ -82,7 +82,7 @@ static WOI_ASYNC(int, tries_in_loops, (), int i, x;)
 
 Test(macros_try, it_leaves_loops_however_deep)
 {
-    BOTH_WAYS
+    for (int way = 0; both_ways(way); way++)
         cr_assert(eq(int, VALUE(tries_in_loops()), -1));
 }
 
@@ -122,7 +122,7 @@ static WOI_ASYNC(long long, widens, ((int, n)))
 
 Test(macros_try, an_error_keeps_its_value_in_a_narrower_output_that_can_hold_it)
 {
-    BOTH_WAYS {
+    for (int way = 0; both_ways(way); way++) {
         cr_assert(eq(int, VALUE(narrows_to_int(-ECONNRESET)), -ECONNRESET));
         cr_assert(eq(int, VALUE(narrows_to_char(-EPIPE)), -EPIPE));
         cr_assert(eq(int, VALUE(narrows_to_char(5000)), 1));
@@ -169,7 +169,7 @@ static WOI_ASYNC(int, returns_from_loops, ((int, where)), int i, k;)
 
 Test(macros_try, a_return_ends_the_function_wherever_it_stands)
 {
-    BOTH_WAYS {
+    for (int way = 0; both_ways(way); way++) {
         order[0] = 0;
         for (int where = 0; where < 5; where++)
             cr_assert(eq(int, VALUE(returns_from_loops(where)), 10 * where + 10));
@@ -192,7 +192,7 @@ WOI_FINALLY:
 
 Test(macros_try, a_void_function_returns_without_a_value)
 {
-    BOTH_WAYS {
+    for (int way = 0; both_ways(way); way++) {
         order[0] = 0;
         (void)VALUE(returns_nothing(true));
         (void)VALUE(returns_nothing(false));
@@ -218,7 +218,7 @@ Test(macros_try, falling_off_the_end_gives_an_output_of_zero)
 {
     static const struct big zero;
 
-    BOTH_WAYS {
+    for (int way = 0; both_ways(way); way++) {
         (void)VALUE(falls_off_the_end(true)); /* leaves memory that is not zero */
         const struct big big = VALUE(falls_off_the_end(false));
         cr_assert(eq(int, memcmp(&big, &zero, sizeof big), 0));
@@ -227,7 +227,7 @@ Test(macros_try, falling_off_the_end_gives_an_output_of_zero)
 
 Test(macros_try, a_struct_is_returned_whole)
 {
-    BOTH_WAYS {
+    for (int way = 0; both_ways(way); way++) {
         const struct big big = VALUE(falls_off_the_end(true));
         cr_assert(eq(int, big.numbers[0] + big.numbers[1] + big.numbers[39], 6));
         cr_assert(eq(str, (char *)big.text, "big"));
@@ -302,7 +302,7 @@ WOI_FINALLY:
 
 Test(macros_try, a_break_out_of_the_body_panics_and_the_finally_part_runs)
 {
-    BOTH_WAYS {
+    for (int way = 0; both_ways(way); way++) {
         struct breaks_out_result result;
 
         order[0] = 0;

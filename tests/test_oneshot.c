@@ -208,3 +208,45 @@ Test(oneshot, without_memory_is_not_opened_and_leaves_nothing)
         cr_assert(eq(int, answer_is_closed(s), 1));
     }
 }
+
+/* --- with a destructor --- */
+
+static int dropped[4], drops;
+
+static void number_drop(int *number)
+{
+    dropped[drops++] = *number;
+}
+
+WOI_ONESHOT_OWNS(number, int, number_drop);
+
+Test(oneshot, a_message_that_nobody_receives_goes_to_its_destructor)
+{
+    struct number_sender s;
+    struct number_receiver r;
+
+    cr_assert(eq(int, number_open(&s, &r), 0));
+    cr_assert(eq(int, number_send(&s, 5), 0));
+    cr_assert(eq(int, drops, 0));
+    number_receiver_drop(&r);
+    cr_assert(eq(int, drops, 1));
+    cr_assert(eq(int, dropped[0], 5));
+}
+
+Test(oneshot, a_message_that_was_received_or_not_sent_does_not_go_to_its_destructor)
+{
+    struct number_sender s;
+    struct number_receiver r;
+    int message = -1;
+
+    cr_assert(eq(int, number_open(&s, &r), 0));
+    cr_assert(eq(int, number_send(&s, 5), 0));
+    cr_assert(eq(int, number_send(&s, 6), -EINVAL));
+    cr_assert(eq(int, number_try_recv(r, &message), 0));
+    number_receiver_drop(&r);
+    cr_assert(eq(int, message, 5));
+    cr_assert(eq(int, number_open(&s, &r), 0));
+    number_receiver_drop(&r);
+    cr_assert(eq(int, number_send(&s, 7), -EPIPE)); /* it is still the sender's */
+    cr_assert(eq(int, drops, 0));
+}

@@ -242,6 +242,19 @@ Test(panic, outside_a_task_the_poll_says_so_and_no_record_is_kept)
     woi_drop(future);
 }
 
+Test(panic, when_the_poll_returns_all_finally_parts_up_to_what_was_polled_have_run)
+{
+    static struct hand hand;
+    struct woi_context cx = hand_context(&hand);
+    struct await_it *future = await_it(fall(2));
+
+    cr_assert(eq(int, woi_poll_future(&future->future, &cx).status, WOI_STATUS_PANICKED));
+    cr_assert(eq(str, order, "outer"));
+    cr_assert(eq(int, woi_poll_future(&future->future, &cx).status, WOI_STATUS_PANICKED));
+    woi_drop(future);
+    cr_assert(eq(str, order, "outer"));
+}
+
 static WOI_ASYNC(int, poll_it, ((struct fall *, what)))
 {
     WOI_BEGIN;

@@ -53,6 +53,7 @@ Test(panic_twice, a_panic_in_the_finally_part_alone_ends_the_task_with_it)
     TAKE(job, &result);
     cr_assert(eq(int, result.error, WOI_PANICKED));
     cr_assert(eq(str, result.panic.message, "it in its finally part"));
+    cr_assert(eq(str, order, "begin"));
 }
 
 Test(panic_twice, clean_up_goes_on_with_the_outer_functions)

@@ -81,6 +81,24 @@ Test(pollable_tasks, a_pair_of_sockets_carries_bytes_in_order_to_its_end)
     cr_assert(eq(int, RUN(transfer(ends[0], ends[1], 3000)), 3000));
 }
 
+static unsigned controls;
+
+static int count_control(int epoll, int operation, int fd, struct epoll_event *event)
+{
+    controls++;
+    return sys_linux.epoll_control(epoll, operation, fd, event);
+}
+
+Test(pollable_tasks, each_fd_is_registered_once_however_much_goes_through_it)
+{
+    int ends[2];
+
+    cr_assert(eq(int, pipe(ends), 0));
+    support_sys.epoll_control = count_control;
+    cr_assert(eq(int, RUN(transfer(ends[0], ends[1], 5000)), 5000));
+    cr_assert(eq(u32, controls, 4)); /* in and out again */
+}
+
 /* --- waiting for readiness --- */
 
 static WOI_ASYNC(int, count_events, ((struct woi_pollable *, pollable), (int, n)), int waits; int64_t sum;
@@ -261,17 +279,37 @@ Test(pollable_tasks, a_wait_for_the_direction_it_does_not_watch_and_of_null_is_a
     woi_pollable_close(pollable);
 }
 
-Test(pollable_tasks, a_wait_that_is_dropped_leaves_no_waiter_and_keeps_no_pollable)
+Test(pollable_tasks, a_wait_that_is_dropped_leaves_no_waiter)
+{
+    struct hand hand = {0};
+    struct woi_pollable *pollable = new_pollable(eventfd(0, 0), WOI_READABLE);
+    struct woi_future_int *readable = woi_pollable_readable(pollable);
+
+    woi_pollable_clear(pollable, WOI_READABLE);
+    cr_assert(eq(int, step(&readable, &hand), WAITING));
+    cr_assert(eq(int, hand.held, 1));
+    woi_drop(readable);
+    cr_assert(eq(int, hand.held, 0));
+    cr_assert(eq(int, eventfd_write(woi_pollable_fd(pollable), 1), 0));
+    cr_assert(eq(int, RUN(woi_pollable_readable(pollable)), 0));
+    cr_assert(eq(u32, hand.wakes, 0));
+    woi_pollable_close(pollable);
+}
+
+Test(pollable_tasks, waits_keep_the_pollables_memory_until_they_are_dropped)
 {
     struct hand hand = {0};
     struct woi_pollable *pollable = new_pollable(eventfd(0, 0), WOI_READABLE);
     struct woi_future_int *readable = woi_pollable_readable(pollable);
     struct woi_future_int *never_polled = woi_pollable_readable(pollable);
+    const size_t blocks = heap.blocks;
 
     woi_pollable_clear(pollable, WOI_READABLE);
     cr_assert(eq(int, step(&readable, &hand), WAITING));
     woi_pollable_close(pollable);
+    cr_assert(eq(sz, heap.blocks, blocks));
     woi_drop(readable);
     woi_drop(never_polled);
+    cr_assert(lt(sz, heap.blocks, blocks));
     cr_assert(eq(int, hand.held, 0));
 }

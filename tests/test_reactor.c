@@ -204,6 +204,43 @@ Test(reactor, an_event_with_a_name_that_never_was_finds_nobody)
     close(fd);
 }
 
+Test(reactor, each_event_wakes_the_directions_it_concerns)
+{
+    static const struct {
+        uint32_t events;
+        unsigned wakes;
+        uint32_t exceptional;
+    } cases[] = {
+        {EPOLLIN, WOI_READABLE, 0},
+        {EPOLLPRI, WOI_READABLE, EPOLLPRI},
+        {EPOLLRDHUP, WOI_READABLE, EPOLLRDHUP},
+        {EPOLLOUT, WOI_WRITABLE, 0},
+        {EPOLLHUP, WOI_READABLE | WOI_WRITABLE, EPOLLHUP},
+        {EPOLLERR, WOI_READABLE | WOI_WRITABLE, EPOLLERR},
+        {EPOLLIN | EPOLLOUT, WOI_READABLE | WOI_WRITABLE, 0},
+    };
+    const int fd = new_event();
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct source source;
+        struct waiting reader = {0}, writer = {0};
+
+        cr_assert(eq(int, reactor_register(&reactor, &source, fd, WOI_READABLE | WOI_WRITABLE), 0));
+        wait_for(&source, WOI_READABLE, &reader);
+        wait_for(&source, WOI_WRITABLE, &writer);
+        tell_event(cases[i].events, control.event.data.u64);
+        look();
+        cr_assert(eq(u32, source.ready, cases[i].wakes), "event %#x", cases[i].events);
+        cr_assert(eq(u32, reader.hand.wakes, cases[i].wakes & WOI_READABLE ? 1 : 0));
+        cr_assert(eq(u32, writer.hand.wakes, cases[i].wakes & WOI_WRITABLE ? 1 : 0));
+        cr_assert(eq(u32, source.exceptional, cases[i].exceptional));
+        stop_waiting(&reader);
+        stop_waiting(&writer);
+        reactor_deregister(&source);
+    }
+    close(fd);
+}
+
 /* The first one's waker takes the second source out, whose event came in the same batch. */
 static struct source doomed, newcomer;
 static int newcomer_fd;

@@ -147,6 +147,7 @@ Test(read_write, a_size_beyond_ssize_max_is_cut)
 
     script_init(&script, "ab");
     cr_assert(eq(long, drive_size(woi_read(&script, buffer, SIZE_MAX)), 2));
+    cr_assert(eq(sz, script.asked, SSIZE_MAX));
 }
 
 Test(read_write, parts_are_filled_in_order)

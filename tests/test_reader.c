@@ -257,13 +257,14 @@ Test(reader, freed_under_an_operation_lives_until_that_is_dropped)
     cr_assert(eq(int, script.held, 0));
 }
 
-/* A line that is already in the buffer costs a unit, so that many of them starve nobody. */
-Test(reader, takes_from_the_budget_for_a_line_in_the_buffer)
+/* What is already in the buffer costs a unit, so that many lines in it starve nobody. */
+Test(reader, takes_from_the_budget_for_what_is_in_the_buffer)
 {
     struct woi_context cx = hand_context(&hand);
     unsigned budget = 0;
+    char byte;
 
-    open_reader("a\nb\n", 16);
+    open_reader("a\nb\nc", 16);
     assert_line("a");
     cx.budget = &budget;
     struct woi_future_ssize_t *reading = woi_read_line(reader, &line);
@@ -271,6 +272,12 @@ Test(reader, takes_from_the_budget_for_a_line_in_the_buffer)
     cr_assert(eq(u32, hand.wakes, 1));
     cr_assert(is_ready(reading));
     cr_assert(eq(str, line, "b"));
+    woi_drop(reading);
+    reading = woi_reader_read(reader, &byte, 1);
+    cr_assert(eq(int, (int)woi_poll_future(&reading->future, &cx).status, WOI_STATUS_PENDING));
+    cr_assert(eq(u32, hand.wakes, 2));
+    cr_assert(is_ready(reading));
+    cr_assert(eq(chr, byte, 'c'));
     woi_drop(reading);
 }
 
@@ -303,6 +310,21 @@ Test(reader, lines_go_on_where_a_read_stopped)
     assert_line("three");
     cr_assert(eq(long, drive_size(woi_reader_read(reader, buffer, 2)), 2));
     assert_line("ur");
+}
+
+Test(reader, lines_go_on_where_a_read_stopped_in_a_line_that_was_searched)
+{
+    char buffer[2];
+
+    open_reader("abcd\nxy\n", 16);
+    script_reads(&script, 4, SCRIPT_WAIT, 1);
+    struct woi_future_ssize_t *reading = woi_read_line(reader, &line);
+    cr_assert(is_pending(reading));
+    woi_drop(reading);
+    cr_assert(eq(long, drive_size(woi_reader_read(reader, buffer, 2)), 2));
+    cr_assert_bytes(buffer, "ab");
+    assert_line("cd");
+    assert_line("xy");
 }
 
 Test(reader, a_read_in_a_line_too_long_ends_the_skipping)

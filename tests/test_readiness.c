@@ -153,6 +153,23 @@ Test(readiness, a_pipe_whose_reader_has_gone_wakes_who_waits_to_write)
     close(ends[1]);
 }
 
+Test(readiness, a_pipe_whose_writer_has_gone_wakes_who_waits_to_read)
+{
+    struct source source;
+    struct waiting reader = {0};
+    int ends[2];
+
+    make_pipe(ends);
+    watch(&source, ends[0], WOI_READABLE);
+    look();
+    wait_for(&source, WOI_READABLE, &reader);
+    close(ends[1]);
+    look();
+    cr_assert(eq(u32, reader.hand.wakes, 1));
+    reactor_deregister(&source);
+    close(ends[0]);
+}
+
 Test(readiness, a_hang_up_wakes_both_directions)
 {
     struct source source;

@@ -13,7 +13,8 @@ Test(select, of_two_gives_the_index_and_the_output_of_the_winner_alone)
         struct gate g[2] = {0};
         struct hand hand = {0};
         int x[2] = {-1, -1};
-        struct woi_future_int *select = woi_select(WOI_INTO(x[0], pass(&g[0])), WOI_INTO(x[1], walk(&g[1], 'b')));
+        struct woi_future_int *select =
+            woi_select(WOI_INTO(x[0], pass(&g[0])), WOI_INTO(x[1], walk(&g[1], 'b')));
 
         cr_assert(eq(int, step(&select, &hand), WAITING));
         gate_open(&g[winner], 50);
@@ -29,8 +30,8 @@ Test(select, of_two_gives_the_index_and_the_output_of_the_winner_alone)
 
 static struct woi_future_int *select_12(struct gate *g)
 {
-    return woi_select(pass(&g[0]), pass(&g[1]), pass(&g[2]), pass(&g[3]), pass(&g[4]), pass(&g[5]), pass(&g[6]),
-                      pass(&g[7]), pass(&g[8]), pass(&g[9]), pass(&g[10]), pass(&g[11]));
+    return woi_select(pass(&g[0]), pass(&g[1]), pass(&g[2]), pass(&g[3]), pass(&g[4]), pass(&g[5]),
+                      pass(&g[6]), pass(&g[7]), pass(&g[8]), pass(&g[9]), pass(&g[10]), pass(&g[11]));
 }
 
 Test(select, of_twelve_is_won_by_whoever_is_ready)

@@ -215,7 +215,8 @@ Test(state, every_step_pushes_a_task_exactly_when_it_comes_to_be_in_the_queue)
             const task_state to = step(from, what, &pushes);
 
             if (is_legal(from))
-                cr_assert(eq(int, pushes, in_queue(to) - in_queue(from)), "step %u from %#x", what, (unsigned)from);
+                cr_assert(eq(int, pushes, in_queue(to) - in_queue(from)), "step %u from %#x", what,
+                          (unsigned)from);
         }
 }
 

@@ -246,6 +246,17 @@ static WOI_ASYNC(void, look_at_id, ())
     WOI_END;
 }
 
+Test(task_wake, after_a_pending_poll_no_task_is_the_current_one)
+{
+    static struct watch watch;
+    struct watched_handle *job = SPAWN(watched_by(&watch));
+
+    run();
+    cr_assert(eq(u64, woi_current_task_id(), 0));
+    woi_waker_drop(watch.waker);
+    woi_detach(job);
+}
+
 Test(task_wake, tasks_are_numbered_from_one_in_the_order_they_were_spawned)
 {
     struct five_handle *first = SPAWN(five()), *second = SPAWN(five()), *third = SPAWN(five());

@@ -214,6 +214,25 @@ Test(tcp_exhausted, new_connections_do_not_cut_a_rest_short)
     close(second);
 }
 
+Test(tcp_exhausted, after_a_rest_it_waits_for_a_connection_like_any_other)
+{
+    struct woi_future_int *accepting = woi_tcp_accept(listener, &stream);
+
+    failures[0] = -EMFILE;
+    cr_assert(is_pending(accepting));
+    clock_now += 5 * MS;
+    timers_run(&runtime->timers, clock_now);
+    cr_assert(is_pending(accepting)); /* nobody is there */
+    cr_assert(eq(u32, accepts, 2));
+    const int plain = plain_connect(&here);
+    support_sys.epoll_wait = sys_linux.epoll_wait;
+    drive_until_woken(&hand, 1);
+    cr_assert(is_ready(accepting));
+    cr_assert(eq(int, accepting->output, 0));
+    woi_drop(accepting);
+    close(plain);
+}
+
 Test(tcp_exhausted, several_that_accept_rest_each_by_itself)
 {
     struct woi_future_int *one = woi_tcp_accept(listener, &stream), *two = woi_tcp_accept(listener, &other);

@@ -1,6 +1,5 @@
-/* TCP streams: reading, writing, ending, closing. */
+/* TCP streams: reading and writing, and how a connection ends. */
 #include <errno.h>
-#include <fcntl.h>
 
 #include "support/tcp.h"
 #include "woi.h"
@@ -36,25 +35,6 @@ static void close_stream(void)
 
 TestSuite(tcp_stream, .init = begin, .fini = end, .timeout = DRIVE_TIMEOUT);
 
-/* Writes until nothing more fits; the write that waits. Small buffers, for little to be under way. */
-static struct woi_future_ssize_t *fill(size_t *ret_written)
-{
-    static char bytes[4096];
-    const int small = 4096;
-
-    *ret_written = 0;
-    cr_assert(eq(int, setsockopt(woi_tcp_stream_fd(stream), SOL_SOCKET, SO_SNDBUF, &small, sizeof small), 0));
-    for (;;) {
-        struct woi_future_ssize_t *writing = woi_write(stream, bytes, sizeof bytes);
-
-        if (!is_ready(writing))
-            return writing;
-        cr_assert(gt(long, writing->output, 0));
-        *ret_written += (size_t)writing->output;
-        woi_drop(writing);
-    }
-}
-
 static void drain(size_t size)
 {
     static char bytes[65536];
@@ -65,6 +45,11 @@ static void drain(size_t size)
         cr_assert(gt(long, n, 0));
         size -= (size_t)n;
     }
+}
+
+static char byte_at(size_t i)
+{
+    return (char)(i * 7 + i / 253);
 }
 
 /* --- both directions --- */
@@ -85,7 +70,7 @@ Test(tcp_stream, a_read_waits_for_data_and_gives_what_there_is)
 Test(tcp_stream, a_write_waits_for_room_and_writes_what_fits)
 {
     size_t written;
-    struct woi_future_ssize_t *writing = fill(&written);
+    struct woi_future_ssize_t *writing = fill(stream, &written);
     const unsigned wakes = hand.wakes;
 
     drive_look();
@@ -108,6 +93,25 @@ Test(tcp_stream, vectored_reads_and_writes_keep_the_order)
     cr_assert(eq(long, drive_size(woi_readv(stream, in, 2)), 6));
     cr_assert(eq(int, memcmp(head, "12", 2), 0));
     cr_assert(eq(int, memcmp(tail, "3456", 4), 0));
+}
+
+Test(tcp_stream, as_many_parts_as_the_kernel_takes_go_in_one_call)
+{
+    static char bytes[1024], received[1024];
+    struct iovec parts[1024];
+
+    for (size_t i = 0; i < 1024; i++) {
+        bytes[i] = byte_at(i);
+        parts[i] = (struct iovec){&bytes[i], 1};
+    }
+    cr_assert(eq(long, drive_size(woi_writev(stream, parts, 1024)), 1024));
+    cr_assert(eq(long, recv(plain, received, 1024, MSG_WAITALL), 1024));
+    cr_assert(eq(long, send(plain, received, 1024, 0), 1024));
+    plain_settle(plain);
+    memset(bytes, 0, sizeof bytes);
+    cr_assert(eq(long, drive_size(woi_readv(stream, parts, 1024)), 1024));
+    cr_assert(eq(int, memcmp(bytes, received, 1024), 0));
+    cr_assert(eq(chr, bytes[1023], byte_at(1023)));
 }
 
 Test(tcp_stream, of_several_readers_all_are_woken_and_the_late_one_waits_on)
@@ -170,11 +174,6 @@ Test(tcp_stream, several_tasks_that_read_are_served_in_the_order_they_came)
 }
 
 enum { LONG = 300000 };
-
-static char byte_at(size_t i)
-{
-    return (char)(i * 7 + i / 253);
-}
 
 static WOI_ASYNC(int, send_long, ((struct woi_tcp_stream *, to)),
     size_t done, n;
@@ -276,7 +275,7 @@ Test(tcp_stream, after_its_own_shutdown_writing_is_a_broken_pipe_and_reading_goe
 Test(tcp_stream, a_shutdown_ends_a_write_that_waits)
 {
     size_t written;
-    struct woi_future_ssize_t *writing = fill(&written);
+    struct woi_future_ssize_t *writing = fill(stream, &written);
 
     cr_assert(eq(int, drive_int(woi_shutdown(stream)), 0));
     cr_assert(eq(long, drive_size(writing), -EPIPE));
@@ -300,7 +299,7 @@ Test(tcp_stream, a_reset_wakes_a_reader_and_a_writer)
 {
     char byte;
     size_t written;
-    struct woi_future_ssize_t *writing = fill(&written);
+    struct woi_future_ssize_t *writing = fill(stream, &written);
     struct woi_future_ssize_t *reading = woi_read(stream, &byte, 1);
 
     cr_assert(is_pending(reading));
@@ -328,99 +327,4 @@ Test(tcp_stream, closed_with_everything_read_gives_the_peer_the_end)
     plain_receive(plain, "bye");
     plain_receive_end(plain);
     woi_tcp_stream_close(NULL);
-}
-
-/* --- closing under operations --- */
-
-Test(tcp_stream, closed_under_operations_ends_them_with_bad_descriptor)
-{
-    char byte;
-    size_t written;
-    struct woi_future_ssize_t *writing = fill(&written);
-    struct woi_future_ssize_t *reading = woi_read(stream, &byte, 1), *unpolled = woi_read(stream, &byte, 1);
-    struct woi_future_int *readable = woi_tcp_readable(stream), *shutting = woi_shutdown(stream);
-    const unsigned wakes = hand.wakes, open = open_descriptors();
-
-    cr_assert(is_pending(reading));
-    cr_assert(is_pending(readable));
-    close_stream();
-    cr_assert(eq(u32, open_descriptors(), open - 1));
-    cr_assert(eq(u32, hand.wakes, wakes + 3));
-    cr_assert(eq(long, drive_size(writing), -EBADF));
-    cr_assert(eq(long, drive_size(reading), -EBADF));
-    cr_assert(eq(long, drive_size(unpolled), -EBADF));
-    cr_assert(eq(int, drive_int(readable), -EBADF));
-    cr_assert(eq(int, drive_int(shutting), -EBADF));
-}
-
-Test(tcp_stream, operations_may_be_dropped_after_the_close)
-{
-    char byte;
-    struct woi_future_ssize_t *reading = woi_read(stream, &byte, 1), *unpolled = woi_write(stream, "x", 1);
-
-    cr_assert(is_pending(reading));
-    close_stream();
-    woi_drop(unpolled);
-    woi_drop(reading);
-}
-
-/* The next descriptor has the number of the one that was closed. */
-Test(tcp_stream, closed_under_an_operation_it_does_not_read_from_who_gets_its_number)
-{
-    char buffer[8];
-    int next;
-    struct woi_future_ssize_t *reading = woi_read(stream, buffer, sizeof buffer);
-    const int fd = woi_tcp_stream_fd(stream);
-
-    cr_assert(is_pending(reading));
-    close_stream();
-    next = fcntl(plain, F_DUPFD, fd);
-    cr_assert(eq(int, next, fd));
-    cr_assert(eq(long, drive_size(reading), -EBADF));
-    close(next);
-}
-
-Test(tcp_stream, a_closed_stream_that_is_held_has_neither_descriptor_nor_address)
-{
-    struct woi_tcp_stream *const held = stream;
-    struct woi_future_int *holding = woi_flush(stream);
-    struct woi_address at;
-
-    close_stream();
-    cr_assert(eq(int, woi_tcp_stream_fd(held), -EBADF));
-    cr_assert(eq(int, woi_tcp_stream_set_nodelay(held, true), -EBADF));
-    cr_assert(eq(int, woi_tcp_stream_peer_address(held, &at), -EBADF));
-    cr_assert(eq(int, woi_tcp_stream_local_address(held, &at), -EBADF));
-    woi_drop(holding);
-}
-
-Test(tcp_stream, dropped_while_it_waits_a_read_has_taken_nothing)
-{
-    char buffer[8];
-    struct woi_future_ssize_t *reading = woi_read(stream, buffer, sizeof buffer);
-
-    cr_assert(is_pending(reading));
-    plain_send(plain, "kept");
-    drive_until_woken(&hand, 0);
-    woi_drop(reading);
-    assert_reads(stream, "kept");
-}
-
-Test(tcp_stream, whose_runtime_is_gone_still_reads_what_is_there_and_then_finds_no_device)
-{
-    char buffer[8];
-    struct woi_future_ssize_t *waiting = woi_read(stream, buffer, sizeof buffer);
-
-    cr_assert(is_pending(waiting));
-    plain_send(plain, "there");
-    plain_settle(plain);
-    drive_leave();
-    cr_assert(eq(u32, hand.wakes, 1));
-    cr_assert(is_ready(waiting));
-    cr_assert(eq(long, waiting->output, 5));
-    woi_drop(waiting);
-    waiting = woi_read(stream, buffer, sizeof buffer);
-    cr_assert(is_ready(waiting));
-    cr_assert(eq(long, waiting->output, -ENXIO));
-    woi_drop(waiting);
 }

@@ -266,6 +266,69 @@ Test(time, after_the_earliest_is_cancelled_the_next_one_still_fires)
     cr_assert(eq(i64, clock_.now, 5 + WOI_SEC(3)));
 }
 
+/* The runtime wakes, for nothing, so often before it may sleep. */
+static unsigned interruptions;
+
+static int interrupted_wait(int epoll, struct epoll_event *events, int capacity, int timeout_ms)
+{
+    if (timeout_ms == 0 || interruptions == 0)
+        return clock_wait(epoll, events, capacity, timeout_ms);
+    interruptions--;
+    return -EINTR;
+}
+
+Test(time, a_sleep_that_is_interrupted_sets_the_timer_once)
+{
+    clock_begin(5);
+    support_sys.epoll_wait = interrupted_wait;
+    interruptions = 10;
+    cr_assert(eq(int, run(woi_sleep(WOI_SEC(5))), 0));
+    cr_assert(eq(u32, interruptions, 0));
+    cr_assert(eq(u32, clock_.sets, 1));
+    cr_assert(eq(i64, clock_.now, 5 + WOI_SEC(5)));
+}
+
+static WOI_ASYNC(int, sleep_in_turns, (), struct nap_handle *for_ever;)
+{
+    WOI_BEGIN;
+    self->for_ever = woi_spawn(nap(WOI_FOREVER, 'x'));
+    WOI_AWAIT(woi_sleep(WOI_SEC(1)));
+    interruptions = 5;
+    WOI_AWAIT(woi_sleep(WOI_SEC(1)));
+    WOI_RETURN(0);
+WOI_FINALLY:
+    woi_detach(self->for_ever);
+    WOI_END;
+}
+
+Test(time, each_deadline_sets_the_timer_once_and_for_ever_never)
+{
+    clock_begin(5);
+    support_sys.epoll_wait = interrupted_wait;
+    cr_assert(eq(int, run((struct woi_future_int *)(void *)sleep_in_turns()), 0));
+    cr_assert(eq(u32, clock_.sets, 2));
+}
+
+/* More than the wheel moves in one run, and none of them due when their bucket begins to move. */
+static WOI_ASYNC(int, sleep_together, ((int, n)), int i;)
+{
+    WOI_BEGIN;
+    for (self->i = 0; self->i < self->n; self->i++)
+        WOI_ASSERT(woi_spawn_detached(woi_sleep_until(WOI_MS(40))) == 0);
+    WOI_AWAIT(woi_sleep_until(WOI_MS(40) + 1));
+    WOI_AWAIT(woi_yield_now());
+    WOI_RETURN((int)woi_runtime_task_count(woi_runtime_current()) - 1);
+    WOI_END;
+}
+
+Test(time, thousands_that_sleep_until_one_moment_all_wake_and_nobody_waits_meanwhile)
+{
+    clock_begin(5);
+    cr_assert(eq(int, run((struct woi_future_int *)(void *)sleep_together(5000)), 0));
+    cr_assert(le(u32, clock_.sets, 3)); /* the beginning of their bucket, they, the root */
+    cr_assert(eq(i64, clock_.now, WOI_MS(40) + 1));
+}
+
 Test(time, without_a_timer_nobody_looks_at_the_clock)
 {
     struct gate gate = {.is_open = true};

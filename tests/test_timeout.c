@@ -176,9 +176,11 @@ Test(timeout, of_two_around_each_other_the_shorter_one_counts)
     struct gate gate = {0};
     int inner = 0;
 
-    cr_assert(eq(int, run(woi_timeout(WOI_MS(1), WOI_INTO(inner, woi_timeout(WOI_SEC(60), pass(&gate))))), -ETIMEDOUT));
+    cr_assert(eq(int, run(woi_timeout(WOI_MS(1), WOI_INTO(inner, woi_timeout(WOI_SEC(60), pass(&gate))))),
+                 -ETIMEDOUT));
     cr_assert(eq(int, inner, 0));
-    cr_assert(eq(int, run(woi_timeout(WOI_SEC(60), WOI_INTO(inner, woi_timeout(WOI_MS(1), pass(&gate))))), 0));
+    cr_assert(
+        eq(int, run(woi_timeout(WOI_SEC(60), WOI_INTO(inner, woi_timeout(WOI_MS(1), pass(&gate))))), 0));
     cr_assert(eq(int, inner, -ETIMEDOUT));
     cr_assert(eq(int, gate.drops, 2));
 }
@@ -188,11 +190,70 @@ Test(timeout, of_a_join_drops_all_its_branches)
     struct gate a = {.is_open = true, .output = 1}, b = {0};
     int x = -1, y = -1;
 
-    cr_assert(eq(int, run(woi_timeout(WOI_MS(1), woi_join(WOI_INTO(x, walk(&a, 'a')), WOI_INTO(y, walk(&b, 'b'))))),
-                 -ETIMEDOUT));
+    cr_assert(
+        eq(int, run(woi_timeout(WOI_MS(1), woi_join(WOI_INTO(x, walk(&a, 'a')), WOI_INTO(y, walk(&b, 'b'))))),
+           -ETIMEDOUT));
     cr_assert(eq(str, journal.text, "ab"));
     cr_assert(eq(int, x, -1));
     cr_assert(eq(int, y, -1));
+}
+
+/* A clock that stands still, so that two timers are due in the same moment. */
+static int64_t clock_now = 1000;
+
+static int64_t read_clock(void)
+{
+    return clock_now;
+}
+
+static WOI_ASYNC(int, open_in_time, ((struct gate *, gate)))
+{
+    WOI_BEGIN;
+    WOI_AWAIT(woi_sleep(5));
+    gate_open(self->gate, 3);
+    WOI_RETURN(0);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, time_out_late, ((struct gate *, gate), (int *, value)), int output;)
+{
+    WOI_BEGIN;
+    WOI_AWAIT(self->output, woi_timeout(10, WOI_INTO(*self->value, pass(self->gate))));
+    WOI_RETURN(self->output);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, let_both_be_due, ((struct gate *, gate), (int *, value)),
+    struct open_in_time_handle *opener;
+    struct time_out_late_handle *waits;
+    struct time_out_late_result result;
+)
+{
+    WOI_BEGIN;
+    self->waits = woi_spawn(time_out_late(self->gate, self->value));
+    self->opener = woi_spawn(open_in_time(self->gate));
+    WOI_YIELD();
+    clock_now = 2000;
+    while (!woi_is_finished(self->opener))
+        WOI_YIELD();
+    woi_detach(self->opener);
+    WOI_AWAIT(self->result, self->waits);
+    WOI_RETURN(self->result.value);
+    WOI_END;
+}
+
+Test(timeout, a_future_that_became_ready_after_the_timer_fired_but_before_the_poll_is_in_time)
+{
+    struct gate gate = {0};
+    int value = -1, output = -1;
+
+    support_sys.now = read_clock;
+    cr_assert(eq(int, woi_runtime_free(runtime), 0));
+    cr_assert(eq(int, woi_runtime_new(&runtime), 0));
+    cr_assert(eq(int, WOI_BLOCK_ON(runtime, output, let_both_be_due(&gate, &value)), 0));
+    cr_assert(eq(int, output, 0));
+    cr_assert(eq(int, value, 3));
+    cr_assert(eq(int, gate.polls, 2));
 }
 
 static WOI_ASYNC(int, wait_long, ())

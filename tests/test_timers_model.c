@@ -66,7 +66,7 @@ static void fired(void *data)
 
     cr_assert(entry->armed, "what was cancelled, or has fired, fires");
     cr_assert(le(i64, entry->deadline, model.now), "early");
-    cr_assert(not(timer_is_armed(&entry->timer)));
+    cr_assert(eq(int, timer_is_armed(&entry->timer), 0));
     if (entry->deadline < model.last)
         model.ordered = false;
     model.last = entry->deadline;

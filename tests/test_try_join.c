@@ -123,8 +123,8 @@ Test(try_join, of_twelve_waits_for_all)
     struct gate g[12] = {0};
     struct hand hand = {0};
     struct woi_future_int *join =
-        woi_try_join(pass(&g[0]), pass(&g[1]), pass(&g[2]), pass(&g[3]), pass(&g[4]), pass(&g[5]), pass(&g[6]),
-                     pass(&g[7]), pass(&g[8]), pass(&g[9]), pass(&g[10]), pass(&g[11]));
+        woi_try_join(pass(&g[0]), pass(&g[1]), pass(&g[2]), pass(&g[3]), pass(&g[4]), pass(&g[5]),
+                     pass(&g[6]), pass(&g[7]), pass(&g[8]), pass(&g[9]), pass(&g[10]), pass(&g[11]));
 
     for (int i = 11; i >= 0; i--) {
         cr_assert(eq(int, step(&join, &hand), WAITING));
@@ -148,6 +148,19 @@ Test(try_join, the_first_negative_in_time_drops_the_rest_with_their_finally_part
     cr_assert(eq(int, a.polls + b.polls, 2));
     cr_assert(eq(int, a.drops + b.drops + c.drops, 3));
     cr_assert(eq(int, hand.held, 0));
+}
+
+Test(try_join, that_fails_has_dropped_the_rest_before_its_output_is_there_to_be_seen)
+{
+    struct gate a = {0}, b = {.is_open = true, .output = -EIO};
+    struct hand hand = {0};
+    struct woi_context cx = hand_context(&hand);
+    struct woi_future_int *join = woi_try_join(walk(&a, 'a'), pass(&b));
+
+    cr_assert(eq(int, (int)woi_poll_future(&join->future, &cx).status, WOI_STATUS_READY));
+    cr_assert(eq(str, journal.text, "a"));
+    cr_assert(eq(int, join->output, -EIO));
+    woi_drop(join);
 }
 
 Test(try_join, of_two_woken_failures_the_one_woken_first_is_the_output)
@@ -198,8 +211,8 @@ Test(try_join, in_a_try_join_passes_the_failure_on)
 {
     struct gate g[4] = {0};
     struct hand hand = {0};
-    struct woi_future_int *join =
-        woi_try_join(woi_try_join(walk(&g[0], 'a'), walk(&g[1], 'b')), woi_join(walk(&g[2], 'c'), pass(&g[3])));
+    struct woi_future_int *join = woi_try_join(woi_try_join(walk(&g[0], 'a'), walk(&g[1], 'b')),
+                                               woi_join(walk(&g[2], 'c'), pass(&g[3])));
 
     cr_assert(eq(int, step(&join, &hand), WAITING));
     gate_open(&g[1], -EBADF);

@@ -123,7 +123,9 @@ WOI_EXTERN_C_END_
         _Static_assert(_Generic((drop_function), void (*)(__typeof__(T) *): 1, default: 0),                  \
                        #name ": the destructor must be a function void drop(T *message)");                   \
         void (*drop_)(__typeof__(T) *) = (drop_function);                                                    \
-        drop_(message_);                                                                                     \
+        __typeof__(T) aligned_; /* the queue is aligned no better than malloc does it */                     \
+        memcpy(&aligned_, message_, sizeof aligned_);                                                        \
+        drop_(&aligned_);                                                                                    \
     }
 
 #define WOI_INLINE_ __attribute__((unused)) static inline

@@ -1,8 +1,8 @@
 /* sys.h - the one table through which woi reaches the kernel and the heap.
  *
  * The default table calls Linux. A test puts its own table in front to fail the k-th call; a
- * simulator replaces it. Kernel calls return a value or a negative errno and never touch errno; EINTR
- * comes through like any other error. */
+ * simulator replaces it. Kernel calls return a value or a negative errno, and what stands in errno says
+ * nothing; EINTR comes through like any other error. */
 #ifndef WOI_BASE_SYS_H
 #define WOI_BASE_SYS_H
 

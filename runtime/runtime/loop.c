@@ -65,9 +65,10 @@ int runtime_run(struct woi_runtime *runtime, const struct task *task)
         executor_run(&runtime->executor, POLLS_PER_TURN);
         if (task->state & TASK_DONE)
             return 0;
-        error = look_outside(runtime);
+        /* A poll may have forked: the child must not touch what the kernel shares with its parent. */
+        error = runtime_check(runtime);
         if (error == 0)
-            error = runtime_check(runtime);
+            error = look_outside(runtime);
         if (error)
             return error;
     }

@@ -78,10 +78,13 @@ void woi_future_take(struct woi_future *future, void *ret_output, size_t size)
 static WOI_COLD_ __attribute__((noreturn)) void bad_state(const struct woi_frame *frame)
 {
     const struct woi_future_type *type = frame->future.type;
+    const uint64_t state = frame->state & ~WOI_STATE_RUNNING_;
 
-    if (frame->state & WOI_STATE_RUNNING_ && frame->state >> 32)
+    if (state == WOI_STATE_START_)
+        die("%s (%s:%u) is polled while its own code runs", type->name, type->file, type->line);
+    if (state >> 32)
         die("%s (%s:%u) is polled while its own code runs, or awaits inside a C switch (line %u)", type->name,
-            type->file, type->line, (unsigned)(frame->state >> 32));
+            type->file, type->line, (unsigned)(state >> 32));
     die("%s (%s:%u) has an impossible state %#llx", type->name, type->file, type->line,
         (unsigned long long)frame->state);
 }

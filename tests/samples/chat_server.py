@@ -139,7 +139,7 @@ def a_slow_reader_is_dropped_and_stalls_nobody():
                 if line == "* slow did not keep up":
                     dropped = True
                     continue
-                check_equal(line[:12], f"talker: {heard:04d}", "what the reader is told")
+                check_equal(str(line)[:12], f"talker: {heard:04d}", "what the reader is told")
                 heard += 1
         check_equal(talker.line(), "* slow did not keep up", "what the talker is told")
         talker.send("still here\n")

@@ -4,8 +4,9 @@ import os
 import resource
 import socket
 import subprocess
+import time
 
-from harness import Client, Server, check, check_equal, in_background, run, test, tool
+from harness import Client, Server, check, check_equal, eventually, in_background, run, test, tool
 
 
 @test
@@ -38,10 +39,13 @@ def serves_a_hundred_clients_at_once():
 def idle_connections_hold_no_buffer():
     with Server("echo_server", "--connections", "50") as server:
         clients = []
-        for _ in range(50):
-            clients.append(server.connect())
-            clients[-1].send("x\n")
-            check_equal(clients[-1].line(), "x", "echo")
+        for number in range(50):
+            client = server.connect()
+            clients.append(client)
+            eventually(lambda: len(server.fds()) > server.idle_fds + number, "it is accepted")
+            time.sleep(0.002)  # so that it waits before there is anything to read
+            client.send("x\n")
+            check_equal(client.line(), "x", "echo")
         for _ in range(3):
             for client in clients:
                 client.send("one after the other\n")

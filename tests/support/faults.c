@@ -31,8 +31,9 @@ static const struct {
     [CALL_BIND] = {"bind", {EADDRINUSE, EACCES, EADDRNOTAVAIL, ENOMEM}},
     [CALL_LISTEN] = {"listen", {EADDRINUSE}},
     [CALL_ACCEPT] = {"accept", {EAGAIN, EINTR, ECONNABORTED, EMFILE, ENFILE, ENOBUFS, ENOMEM, EPERM}},
-    [CALL_CONNECT] = {"connect", {EINTR, ECONNREFUSED, ENETUNREACH, EADDRNOTAVAIL, EAGAIN, ETIMEDOUT, EACCES}},
-    [CALL_SHUTDOWN] = {"shutdown", {ENOTCONN, ENOBUFS}},
+    [CALL_CONNECT] = {"connect",
+                      {EINTR, ECONNREFUSED, ENETUNREACH, EADDRNOTAVAIL, EAGAIN, ETIMEDOUT, EACCES}},
+    [CALL_SHUTDOWN] = {"shutdown", {ENOTCONN}},
     [CALL_GET_OPTION] = {"get_option", {ENOBUFS}},
     [CALL_SET_OPTION] = {"set_option", {ENOPROTOOPT, ENOMEM}},
     [CALL_ADDRESS] = {"address", {ENOBUFS}},
@@ -227,10 +228,13 @@ static int fault_connect(int socket, const struct sockaddr *address, socklen_t l
     return error ? error : sys_linux.connect(socket, address, length);
 }
 
+/* A connection of which this fails is broken: nobody will wait for its end. */
 static int fault_shutdown(int socket, int how)
 {
     const int error = count(CALL_SHUTDOWN);
 
+    if (error)
+        (void)sys_linux.shutdown(socket, SHUT_RDWR);
     return error ? error : sys_linux.shutdown(socket, how);
 }
 

@@ -19,6 +19,7 @@ struct script {
     struct woi_stream stream;
     const char *input; /* what is left to read */
     size_t left;
+    size_t asked;                /* for how much the last read was, in its first part */
     ssize_t reads[SCRIPT_STEPS]; /* after read_steps of them: all that is wanted, or the end */
     unsigned read_steps, reads_done;
     ssize_t writes[SCRIPT_STEPS]; /* after write_steps of them: all */
@@ -48,10 +49,12 @@ static inline woi_poll script_read(struct woi_stream *self, const struct iovec *
                                    struct woi_waiter *waiter, struct woi_context *cx, ssize_t *ret_done)
 {
     struct script *script = (struct script *)self;
-    const ssize_t step = script->reads_done < script->read_steps ? script->reads[script->reads_done] : SSIZE_MAX;
+    const ssize_t step =
+        script->reads_done < script->read_steps ? script->reads[script->reads_done] : SSIZE_MAX;
     ssize_t done = 0;
 
     script->reads_done++;
+    script->asked = n > 0 ? parts[0].iov_len : 0;
     if (step == SCRIPT_WAIT)
         return script_wait(script, waiter, cx);
     for (int i = 0; step > 0 && i < n; i++) {
@@ -98,8 +101,8 @@ static inline woi_poll script_write(struct woi_stream *self, const struct iovec 
     return WOI_READY;
 }
 
-static inline woi_poll script_flush(struct woi_stream *self, struct woi_waiter *waiter, struct woi_context *cx,
-                                    int *ret_error)
+static inline woi_poll script_flush(struct woi_stream *self, struct woi_waiter *waiter,
+                                    struct woi_context *cx, int *ret_error)
 {
     (void)waiter;
     (void)cx;
@@ -108,8 +111,8 @@ static inline woi_poll script_flush(struct woi_stream *self, struct woi_waiter *
     return WOI_READY;
 }
 
-static inline woi_poll script_shutdown(struct woi_stream *self, struct woi_waiter *waiter, struct woi_context *cx,
-                                       int *ret_error)
+static inline woi_poll script_shutdown(struct woi_stream *self, struct woi_waiter *waiter,
+                                       struct woi_context *cx, int *ret_error)
 {
     (void)waiter;
     (void)cx;

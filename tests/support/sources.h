@@ -30,7 +30,7 @@ static inline bool poll_source(struct source *source, unsigned direction, struct
 static inline void wait_for(struct source *source, unsigned direction, struct waiting *somebody)
 {
     source_clear(source, direction);
-    cr_assert(not(poll_source(source, direction, somebody)));
+    cr_assert(eq(int, poll_source(source, direction, somebody), 0));
 }
 
 static inline void stop_waiting(struct waiting *somebody)

@@ -149,4 +149,23 @@ static inline void assert_stream_writes(struct woi_stream *stream, const char *t
 #define assert_reads(s, expected) assert_stream_reads(&(s)->stream, expected)
 #define assert_writes(s, text) assert_stream_writes(&(s)->stream, text)
 
+/* Writes until nothing more fits; the write that waits. */
+static inline struct woi_future_ssize_t *fill_stream(struct woi_stream *stream, size_t *ret_written)
+{
+    static char bytes[65536];
+
+    *ret_written = 0;
+    for (;;) {
+        struct woi_future_ssize_t *writing = woi_stream_write(stream, bytes, sizeof bytes);
+
+        if (!is_ready(writing))
+            return writing;
+        cr_assert(gt(long, writing->output, 0));
+        *ret_written += (size_t)writing->output;
+        woi_drop(writing);
+    }
+}
+
+#define fill(s, ret_written) fill_stream(&(s)->stream, ret_written)
+
 #endif

@@ -1,0 +1,228 @@
+/* test_describe.c - what a dump says of a task: its number, name, bits, and where it waits. */
+#include <stdlib.h>
+
+#include "tasks.h"
+#include "woi/combine.h"
+
+TestSuite(describe, .init = tasks_begin, .fini = tasks_end);
+
+static struct gate gate, other;
+static int line_of_wait, line_of_outer, line_of_yield;
+
+static WOI_ASYNC(int, waits_here, (), int n;)
+{
+    WOI_BEGIN;
+    line_of_wait = __LINE__ + 1;
+    WOI_AWAIT(self->n, pass(&gate));
+    line_of_wait = __LINE__ + 1;
+    WOI_AWAIT(self->n, pass(&other));
+    WOI_RETURN(self->n);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, outer, (), int n;)
+{
+    WOI_BEGIN;
+    line_of_outer = __LINE__ + 1;
+    WOI_AWAIT(self->n, waits_here());
+    WOI_RETURN(self->n);
+    WOI_END;
+}
+
+static WOI_ASYNC(void, yields, ())
+{
+    WOI_BEGIN;
+    for (;;) {
+        line_of_yield = __LINE__ + 1;
+        WOI_YIELD();
+    }
+    WOI_END;
+}
+
+/* What is said of the task; in memory that the next call uses again. */
+static char *describe(const struct task *task)
+{
+    static char text[4096];
+    FILE *out = fmemopen(text, sizeof text, "w");
+
+    task_describe(task, out);
+    fclose(out);
+    return text;
+}
+
+/* That text holds the formatted words. */
+#define SAYS(text, ...)                                                                                      \
+    do {                                                                                                     \
+        char words_[256];                                                                                    \
+        snprintf(words_, sizeof words_, __VA_ARGS__);                                                        \
+        cr_assert(ne(ptr, strstr(text, words_), NULL), "it is not said that %s, but:\n%s", words_, text);    \
+    } while (0)
+
+Test(describe, a_queued_task_is_said_to_be_so_with_its_number_and_name)
+{
+    struct outer_handle *job = SPAWN(outer());
+    char *text = describe(TASK(job));
+
+    SAYS(text, "task 1 outer [queued join] references 2\n");
+    SAYS(text, "outer at %s, line ", __FILE__);
+    SAYS(text, ", not at an await\n");
+    woi_detach(job);
+}
+
+Test(describe, a_parked_task_is_shown_with_each_await_by_file_and_line_from_the_outside_in)
+{
+    struct outer_handle *job = SPAWN(outer());
+    char *text;
+
+    woi_detach(SPAWN(yields()));
+    executor_run(&executor, 2);
+    text = describe(TASK(job));
+    SAYS(text,
+         "task 1 outer [join] references 3\n  outer at %s, line %d\n  waits_here at %s, line %d\n  waits for "
+         "gate_wait\n",
+         __FILE__, line_of_outer, __FILE__, line_of_wait);
+    woi_detach(job);
+}
+
+Test(describe, the_line_is_that_of_the_await_it_has_come_to)
+{
+    struct outer_handle *job = SPAWN(outer());
+    int first;
+
+    run();
+    first = line_of_wait;
+    open_gate(&gate, 0);
+    run();
+    cr_assert(eq(int, line_of_wait, first + 2));
+    SAYS(describe(TASK(job)), "waits_here at %s, line %d\n", __FILE__, first + 2);
+    woi_detach(job);
+}
+
+Test(describe, a_task_that_yields_is_shown_with_the_line_of_the_yield)
+{
+    struct yields_handle *job = SPAWN(yields());
+
+    executor_run(&executor, 1);
+    SAYS(describe(TASK(job)), "[queued join] references 2\n  yields at %s, line %d\n", __FILE__,
+         line_of_yield);
+    woi_detach(job);
+}
+
+Test(describe, an_aborted_detached_and_a_joined_task_are_said_to_be_so)
+{
+    struct outer_handle *aborted = SPAWN(outer()), *joined = SPAWN(outer()), *detached = SPAWN(outer());
+    struct task *task = TASK(detached);
+    struct woi_context cx = {.waker = woi_waker_noop()};
+
+    woi_abort(aborted);
+    (void)woi_poll_future(&joined->future, &cx);
+    woi_detach(detached);
+    SAYS(describe(TASK(aborted)), "[queued cancel join]");
+    SAYS(describe(TASK(joined)), "[queued join join-waker]");
+    SAYS(describe(task), "task 3 outer [queued] references 1\n");
+    woi_detach(aborted);
+    woi_detach(joined);
+}
+
+static char *own_text;
+static struct woi_future *own;
+static int line_of_await;
+
+static WOI_ASYNC(void, describes_itself, ())
+{
+    WOI_BEGIN;
+    line_of_await = __LINE__ + 1;
+    WOI_AWAIT(woi_yield_now());
+    own_text = describe(task_of_handle(own));
+    WOI_END;
+}
+
+Test(describe, a_task_that_runs_is_shown_with_the_line_it_was_last_resumed_from)
+{
+    struct describes_itself_handle *job = SPAWN(describes_itself());
+
+    own = &job->future;
+    run();
+    SAYS(own_text, "[running join]");
+    SAYS(own_text, "describes_itself at %s, running, after line %d\n", __FILE__, line_of_await);
+    woi_detach(job);
+}
+
+static WOI_ASYNC(void, describes_itself_in_finally, ())
+{
+    WOI_BEGIN;
+    WOI_AWAIT(outer());
+WOI_FINALLY:
+    own_text = describe(task_of_handle(own));
+    WOI_END;
+}
+
+Test(describe, a_task_that_is_being_cleaned_up_may_be_described)
+{
+    struct describes_itself_in_finally_handle *job = SPAWN(describes_itself_in_finally());
+
+    own = &job->future;
+    run();
+    woi_abort(job);
+    run();
+    SAYS(own_text, "[running cancel join]");
+    SAYS(own_text, "describes_itself_in_finally at ");
+    cr_assert(eq(ptr, strstr(own_text, "waits_here"), NULL));
+    woi_detach(job);
+}
+
+Test(describe, a_hand_written_future_is_shown_by_its_name)
+{
+    struct gate_wait_handle *job = SPAWN(pass(&gate));
+
+    run();
+    SAYS(describe(TASK(job)), "task 1 gate_wait [join] references 3\n  waits for gate_wait\n");
+    woi_detach(job);
+}
+
+static WOI_ASYNC(void, selects, (), int which;)
+{
+    WOI_BEGIN;
+    WOI_AWAIT(self->which, woi_select(outer(), pass(&other)));
+    WOI_END;
+}
+
+Test(describe, the_branches_of_a_combinator_are_shown_each_with_its_own_chain)
+{
+    struct selects_handle *job = SPAWN(selects());
+    char *text;
+
+    run();
+    text = describe(TASK(job));
+    SAYS(text, "  waits for select\n");
+    SAYS(text, "branch 0\n");
+    SAYS(text, "waits_here at %s, line %d\n", __FILE__, line_of_wait);
+    SAYS(text, "branch 1\n");
+    woi_detach(job);
+}
+
+static WOI_ASYNC(void, joins, ((struct outer_handle *, job)))
+{
+    WOI_BEGIN;
+    WOI_AWAIT(self->job);
+    WOI_END;
+}
+
+Test(describe, a_task_that_joins_another_waits_for_a_join_handle)
+{
+    struct joins_handle *job = SPAWN(joins(SPAWN(outer())));
+
+    run();
+    SAYS(describe(TASK(job)), "waits for join handle\n");
+    woi_detach(job);
+}
+
+Test(describe, a_task_that_has_ended_is_done)
+{
+    struct outer_handle *job = SPAWN(outer());
+
+    woi_abort(job);
+    run();
+    SAYS(describe(TASK(job)), "[done join] references 1\n");
+    woi_detach(job);
+}

@@ -1,0 +1,228 @@
+/* test_fairness.c - tasks that are always runnable, or whose I/O always succeeds, starve nobody. */
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "support/clock.h"
+#include "support/host.h"
+#include "woi/pollable.h"
+
+static void begin(void)
+{
+    support_begin();
+    clock_begin(5);
+    cr_assert(eq(int, woi_runtime_new(&runtime), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+}
+
+TestSuite(fairness, .init = begin, .fini = host_end_entered);
+
+/* Of the loop: so often it polls tasks before it looks at timers and fds. Of a poll: so much it may do
+ * without waiting. */
+enum { POLLS_PER_TURN = 256, BUDGET = 128 };
+
+static struct {
+    unsigned polls;    /* of the one that is always runnable */
+    unsigned happened; /* at which of them what the other waits for happened */
+    unsigned noticed;  /* and the other was polled */
+} spin;
+
+enum { HAPPENS_AT = 1000 };
+
+/* Runs for ever; what happens meanwhile is up to make_it_happen. */
+static void (*make_it_happen)(void);
+
+static WOI_ASYNC(void, spin_for_ever, ())
+{
+    WOI_BEGIN;
+    for (;;) {
+        if (++spin.polls == HAPPENS_AT) {
+            spin.happened = spin.polls;
+            make_it_happen();
+        }
+        WOI_YIELD();
+    }
+    WOI_END;
+}
+
+static WOI_ASYNC(int, notice, ((struct woi_future_int *, event)), int output;)
+{
+    WOI_BEGIN;
+    WOI_AWAIT(self->output, self->event);
+    spin.noticed = spin.polls;
+    WOI_RETURN(self->output);
+    WOI_END;
+}
+
+static void check_noticed_soon(void)
+{
+    cr_assert(eq(u32, spin.happened, HAPPENS_AT));
+    cr_assert(ge(u32, spin.noticed, HAPPENS_AT));
+    cr_assert(le(u32, spin.noticed, HAPPENS_AT + 2 * POLLS_PER_TURN));
+}
+
+static void let_time_pass(void)
+{
+    clock_.now += WOI_SEC(10);
+}
+
+Test(fairness, a_task_that_yields_for_ever_does_not_starve_a_sleeper)
+{
+    make_it_happen = let_time_pass;
+    cr_assert(eq(int, woi_spawn_detached(spin_for_ever()), 0));
+    cr_assert(eq(int, RUN(notice(woi_sleep(WOI_SEC(10)))), 0));
+    check_noticed_soon();
+}
+
+static int event_fd;
+
+static void raise_event(void)
+{
+    cr_assert(eq(int, eventfd_write(event_fd, 1), 0));
+}
+
+Test(fairness, a_task_that_yields_for_ever_does_not_starve_who_waits_for_an_fd)
+{
+    struct woi_pollable *pollable = NULL;
+
+    event_fd = eventfd(0, 0);
+    cr_assert(eq(int, woi_pollable_new(event_fd, WOI_READABLE, &pollable), 0));
+    woi_pollable_clear(pollable, WOI_READABLE);
+    make_it_happen = raise_event;
+    cr_assert(eq(int, woi_spawn_detached(spin_for_ever()), 0));
+    cr_assert(eq(int, RUN(notice(woi_pollable_readable(pollable))), 0));
+    check_noticed_soon();
+    woi_pollable_close(pollable);
+}
+
+static struct gate gate;
+
+static void open_the_gate(void)
+{
+    gate_open(&gate, 5);
+}
+
+static WOI_ASYNC(int, pass_through, (), int output;)
+{
+    WOI_BEGIN;
+    WOI_AWAIT(self->output, pass(&gate));
+    spin.noticed = spin.polls;
+    WOI_RETURN(self->output);
+    WOI_END;
+}
+
+Test(fairness, a_task_that_yields_for_ever_does_not_starve_the_root)
+{
+    make_it_happen = open_the_gate;
+    cr_assert(eq(int, woi_spawn_detached(spin_for_ever()), 0));
+    cr_assert(eq(int, RUN(pass_through()), 5));
+    cr_assert(le(u32, spin.noticed, HAPPENS_AT + 1), "first woken, first polled");
+}
+
+Test(fairness, hundreds_that_yield_for_ever_do_not_starve_a_sleeper_either)
+{
+    make_it_happen = let_time_pass;
+    for (int i = 0; i < 700; i++)
+        cr_assert(eq(int, woi_spawn_detached(spin_for_ever()), 0));
+    cr_assert(eq(int, RUN(notice(woi_sleep(WOI_SEC(10)))), 0));
+    cr_assert(le(u32, spin.noticed, HAPPENS_AT + POLLS_PER_TURN + 700 + 1));
+}
+
+Test(fairness, while_it_is_busy_it_does_not_sleep_and_looks_at_fds_not_before_every_poll)
+{
+    struct woi_pollable *pollable = NULL;
+
+    event_fd = eventfd(0, 0);
+    cr_assert(eq(int, woi_pollable_new(event_fd, WOI_READABLE, &pollable), 0));
+    woi_pollable_clear(pollable, WOI_READABLE);
+    make_it_happen = raise_event;
+    cr_assert(eq(int, woi_spawn_detached(spin_for_ever()), 0));
+    cr_assert(eq(int, RUN(notice(woi_pollable_readable(pollable))), 0));
+    cr_assert(eq(u32, clock_.sleeps, 0));
+    cr_assert(ge(u32, clock_.waits, HAPPENS_AT / POLLS_PER_TURN));
+    cr_assert(le(u32, clock_.waits, spin.polls));
+    woi_pollable_close(pollable);
+}
+
+/* --- I/O that always succeeds --- */
+
+static struct {
+    unsigned reads;
+    unsigned most; /* between two polls of the other task */
+} greed;
+
+static WOI_ASYNC(int, read_greedily, ((struct woi_pollable *, pollable), (int, n)), uint64_t number; ssize_t done;)
+{
+    WOI_BEGIN;
+    while ((int)greed.reads < self->n) {
+        WOI_TRY(self->done, woi_read(self->pollable, &self->number, sizeof self->number));
+        greed.reads++;
+    }
+    WOI_RETURN((int)greed.reads);
+    WOI_END;
+}
+
+static WOI_ASYNC(void, measure, (), unsigned before;)
+{
+    WOI_BEGIN;
+    for (;;) {
+        if (greed.reads - self->before > greed.most)
+            greed.most = greed.reads - self->before;
+        self->before = greed.reads;
+        WOI_YIELD();
+    }
+    WOI_END;
+}
+
+Test(fairness, a_task_whose_reads_always_succeed_lets_others_run)
+{
+    enum { READS = 10 * BUDGET };
+    struct woi_pollable *pollable = NULL;
+
+    cr_assert(eq(int, woi_pollable_new(eventfd(READS, EFD_SEMAPHORE), WOI_READABLE, &pollable), 0));
+    cr_assert(eq(int, woi_spawn_detached(measure()), 0));
+    cr_assert(eq(int, RUN(read_greedily(pollable, READS)), READS));
+    cr_assert(gt(u32, greed.most, 1));
+    cr_assert(le(u32, greed.most, BUDGET));
+    woi_pollable_close(pollable);
+}
+
+static WOI_ASYNC(int, ask_greedily, ((struct woi_pollable *, pollable), (int, n)))
+{
+    WOI_BEGIN;
+    while ((int)greed.reads < self->n) {
+        WOI_TRY(woi_pollable_readable(self->pollable));
+        greed.reads++;
+    }
+    WOI_RETURN((int)greed.reads);
+    WOI_END;
+}
+
+Test(fairness, a_task_that_asks_for_readiness_which_is_always_there_lets_others_run)
+{
+    enum { ASKS = 10 * BUDGET };
+    struct woi_pollable *pollable = NULL;
+
+    cr_assert(eq(int, woi_pollable_new(eventfd(1, 0), WOI_READABLE, &pollable), 0));
+    cr_assert(eq(int, woi_spawn_detached(measure()), 0));
+    cr_assert(eq(int, RUN(ask_greedily(pollable, ASKS)), ASKS));
+    cr_assert(le(u32, greed.most, BUDGET));
+    woi_pollable_close(pollable);
+}
+
+static WOI_ASYNC(int, sleep_greedily, ((int, n)))
+{
+    WOI_BEGIN;
+    while ((int)greed.reads < self->n) {
+        WOI_TRY(woi_sleep(0));
+        greed.reads++;
+    }
+    WOI_RETURN((int)greed.reads);
+    WOI_END;
+}
+
+Test(fairness, a_task_that_sleeps_for_no_time_lets_others_run_each_time)
+{
+    cr_assert(eq(int, woi_spawn_detached(measure()), 0));
+    cr_assert(eq(int, RUN(sleep_greedily(500)), 500));
+    cr_assert(le(u32, greed.most, 1));
+}

@@ -1,0 +1,164 @@
+/* test_fork.c - a forked child has its parent's runtime in memory, and may not use it. */
+#include <errno.h>
+#include <sys/eventfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "support/host.h"
+#include "woi/pollable.h"
+#include "woi/time.h"
+
+TestSuite(fork, .init = host_begin, .fini = host_end);
+
+static struct woi_pollable *pollable;
+static int event_fd;
+
+static int in_child(int (*function)(void))
+{
+    int status;
+    const pid_t child = fork();
+
+    if (child == 0)
+        _exit(function());
+    cr_assert(eq(int, waitpid(child, &status, 0), child));
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void open_pollable(void)
+{
+    event_fd = eventfd(0, 0);
+    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_pollable_new(event_fd, WOI_READABLE, &pollable), 0));
+    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+}
+
+static int free_it(void)
+{
+    return -woi_runtime_free(runtime);
+}
+
+static int enter_it(void)
+{
+    return -woi_runtime_enter(runtime, &guard);
+}
+
+static int block_on_it(void)
+{
+    const int result = RUN(woi_yield_now());
+
+    return result == -EPERM - BLOCK_ON_FAILED ? EPERM : 0;
+}
+
+Test(fork, a_child_can_neither_free_nor_enter_nor_block_on_its_parents_runtime)
+{
+    cr_assert(eq(int, in_child(free_it), EPERM));
+    cr_assert(eq(int, in_child(enter_it), EPERM));
+    cr_assert(eq(int, in_child(block_on_it), EPERM));
+    cr_assert(eq(int, RUN(woi_yield_now()), 0));
+}
+
+static int make_a_pollable(void)
+{
+    return -woi_pollable_new(eventfd(0, 0), WOI_READABLE, &pollable);
+}
+
+Test(fork, a_child_cannot_make_a_pollable_with_its_parents_runtime)
+{
+    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, in_child(make_a_pollable), EPERM));
+    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+}
+
+static int close_the_pollable(void)
+{
+    woi_pollable_close(pollable);
+    return 0;
+}
+
+static WOI_ASYNC(int, read_number, (), uint64_t number; ssize_t n;)
+{
+    WOI_BEGIN;
+    WOI_TRY(self->n, woi_read(pollable, &self->number, sizeof self->number));
+    WOI_RETURN((int)self->number);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, fork_while_another_waits, (), struct read_number_handle *job; struct read_number_result result;)
+{
+    WOI_BEGIN;
+    self->job = woi_spawn(read_number());
+    WOI_YIELD();
+    WOI_ASSERT(in_child(close_the_pollable) == 0);
+    WOI_ASSERT(eventfd_write(event_fd, 9) == 0);
+    WOI_AWAIT(self->result, self->job);
+    WOI_RETURN(self->result.error == WOI_OK ? self->result.value : -1);
+    WOI_END;
+}
+
+Test(fork, a_child_that_closes_a_pollable_takes_nothing_from_its_parent)
+{
+    open_pollable();
+    cr_assert(eq(int, RUN(fork_while_another_waits()), 9));
+    woi_pollable_close(pollable);
+}
+
+static int run_another(void)
+{
+    struct woi_runtime *own;
+    struct gate gate = {.is_open = true, .output = 6};
+
+    if (woi_runtime_new(&own))
+        return 1;
+    if (RUN_ON(own, walk(&gate, 'w')) != 6)
+        return 2;
+    return woi_runtime_free(own) ? 3 : 0;
+}
+
+Test(fork, a_child_may_make_a_runtime_of_its_own)
+{
+    cr_assert(eq(int, in_child(run_another), 0));
+}
+
+/* The child comes out of the fork within a poll, and its block_on must neither go on waiting, nor set the
+ * timer and take the events that it shares with its parent. */
+static int touch_timer(int timer, int64_t deadline)
+{
+    (void)timer;
+    (void)deadline;
+    _exit(2);
+}
+
+static int touch_epoll(int epoll, struct epoll_event *events, int capacity, int timeout_ms)
+{
+    (void)epoll;
+    (void)events;
+    (void)capacity;
+    (void)timeout_ms;
+    _exit(3);
+}
+
+static WOI_ASYNC(int, fork_within, (), pid_t child; int status;)
+{
+    WOI_BEGIN;
+    self->child = fork();
+    if (self->child == 0) {
+        support_sys.timer_set = touch_timer;
+        support_sys.epoll_wait = touch_epoll;
+        WOI_AWAIT(woi_sleep(WOI_SEC(3600)));
+    }
+    WOI_ASSERT(waitpid(self->child, &self->status, 0) == self->child);
+    WOI_RETURN(WIFEXITED(self->status) ? WEXITSTATUS(self->status) : -1);
+    WOI_END;
+}
+
+Test(fork, a_child_forked_by_a_task_falls_out_of_block_on_and_touches_nothing)
+{
+    const pid_t parent = getpid();
+    int output = 0;
+    const int error = WOI_BLOCK_ON(runtime, output, fork_within());
+
+    if (getpid() != parent)
+        _exit(error == -EPERM ? 44 : 1);
+    cr_assert(eq(int, error, 0));
+    cr_assert(eq(int, output, 44));
+}

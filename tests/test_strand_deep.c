@@ -1,0 +1,204 @@
+/* test_strand_deep.c - chains of a hundred thousand awaits on a stack of 256 KiB: nothing that is done
+ * with a chain may recurse. */
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/thread.h"
+#include "tasks.h"
+
+enum { DEPTH = 100000, STACK = 256 * 1024 };
+
+TestSuite(strand_deep, .init = tasks_begin, .fini = tasks_end);
+
+static struct gate gate;
+static unsigned ended; /* how many finally parts have run */
+static int last_depth; /* of the one that ran last */
+static bool in_order;
+
+static WOI_ASYNC(int, chain, ((int, depth)), int n;)
+{
+    WOI_BEGIN;
+    if (self->depth > 1)
+        WOI_AWAIT(self->n, chain(self->depth - 1));
+    else
+        WOI_AWAIT(self->n, pass(&gate));
+    WOI_RETURN(self->n + 1);
+WOI_FINALLY:
+    in_order &= self->depth == last_depth + 1;
+    last_depth = self->depth;
+    ended++;
+    WOI_END;
+}
+
+static void *run_on_this_thread(void *data)
+{
+    void (*body)(void) = *(void (**)(void))data;
+
+    thread_set_sys(&support_sys);
+    tasks_begin();
+    body();
+    return NULL;
+}
+
+/* Runs body, which must not assert, on a thread with a small stack. */
+static void on_small_stack(void (*body)(void))
+{
+    pthread_attr_t attributes;
+    pthread_t thread;
+
+    in_order = true;
+    pthread_attr_init(&attributes);
+    cr_assert(eq(int, pthread_attr_setstacksize(&attributes, STACK), 0));
+    cr_assert(eq(int, pthread_create(&thread, &attributes, run_on_this_thread, &body), 0));
+    cr_assert(eq(int, pthread_join(thread, NULL), 0));
+    pthread_attr_destroy(&attributes);
+}
+
+static struct chain_result result;
+
+static void take(struct chain_handle *job)
+{
+    woi_future_take(&job->future, &result, sizeof result);
+    woi_drop(job);
+}
+
+static void run_at_once(void)
+{
+    struct chain_handle *job = SPAWN(chain(DEPTH));
+
+    gate.open = true;
+    run();
+    take(job);
+}
+
+Test(strand_deep, a_chain_that_does_not_wait_runs_to_its_end)
+{
+    on_small_stack(run_at_once);
+    cr_assert(eq(int, result.value, DEPTH));
+    cr_assert(eq(u32, ended, DEPTH));
+    cr_assert(in_order);
+}
+
+static void run_later(void)
+{
+    struct chain_handle *job = SPAWN(chain(DEPTH));
+
+    run();
+    open_gate(&gate, 0);
+    run();
+    take(job);
+}
+
+Test(strand_deep, a_chain_that_waits_runs_to_its_end_when_woken)
+{
+    on_small_stack(run_later);
+    cr_assert(eq(int, result.value, DEPTH));
+    cr_assert(eq(u32, ended, DEPTH));
+}
+
+static void cancel(void)
+{
+    struct chain_handle *job = SPAWN(chain(DEPTH));
+
+    run();
+    woi_abort(job);
+    run();
+    take(job);
+}
+
+Test(strand_deep, a_chain_that_is_cancelled_is_dropped_from_the_inside_out)
+{
+    on_small_stack(cancel);
+    cr_assert(eq(int, result.error, WOI_CANCELLED));
+    cr_assert(eq(u32, ended, DEPTH));
+    cr_assert(in_order);
+    cr_assert(eq(u32, gate.drops, 1));
+}
+
+static void poll_by_hand_and_drop(void)
+{
+    static struct hand hand;
+    struct woi_context cx = hand_context(&hand);
+    struct chain *future = chain(DEPTH);
+
+    for (int i = 0; i < 3; i++)
+        (void)woi_poll_future(&future->future, &cx);
+    woi_drop(future);
+}
+
+Test(strand_deep, a_chain_that_is_polled_by_hand_may_be_dropped)
+{
+    on_small_stack(poll_by_hand_and_drop);
+    cr_assert(eq(u32, gate.polls, 3));
+    cr_assert(eq(u32, ended, DEPTH));
+    cr_assert(in_order);
+}
+
+WOI_FUTURE(int, falls, );
+
+static woi_poll falls_poll(struct falls *self, struct woi_context *cx)
+{
+    (void)self;
+    (void)cx;
+    return woi_panic("at the bottom");
+}
+WOI_FUTURE_TYPE(falls, falls_poll, WOI_NO_RELEASE);
+
+static WOI_ASYNC(int, falling_chain, ((int, depth)), int n;)
+{
+    WOI_BEGIN;
+    if (self->depth > 1)
+        WOI_AWAIT(self->n, falling_chain(self->depth - 1));
+    else
+        WOI_AWAIT(woi_future_new(falls));
+WOI_FINALLY:
+    ended++;
+    WOI_END;
+}
+
+static void panic_at_the_bottom(void)
+{
+    struct falling_chain_handle *job = SPAWN(falling_chain(DEPTH));
+
+    run();
+    woi_future_take(&job->future, &result, sizeof result);
+    woi_drop(job);
+}
+
+Test(strand_deep, a_panic_at_the_bottom_goes_all_the_way_up)
+{
+    on_small_stack(panic_at_the_bottom);
+    cr_assert(eq(int, result.error, WOI_PANICKED));
+    cr_assert(eq(str, result.panic.message, "at the bottom"));
+    cr_assert(eq(u32, ended, DEPTH));
+}
+
+static char *text;
+static size_t length;
+
+static void describe(void)
+{
+    struct chain_handle *job = SPAWN(chain(DEPTH));
+    FILE *out;
+
+    run();
+    out = open_memstream(&text, &length);
+    task_describe(TASK(job), out);
+    fclose(out);
+    woi_abort(job);
+    run();
+    woi_drop(job);
+}
+
+Test(strand_deep, the_dump_of_a_chain_shows_its_inner_end)
+{
+    unsigned lines = 0;
+
+    on_small_stack(describe);
+    cr_assert(ne(ptr, strstr(text, "(99968 outer functions)"), NULL));
+    for (const char *at = text; (at = strstr(at, "chain at ")); at++)
+        lines++;
+    cr_assert(eq(u32, lines, 32));
+    cr_assert(ne(ptr, strstr(text, "waits for gate_wait"), NULL));
+    free(text);
+}
