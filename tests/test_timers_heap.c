@@ -104,6 +104,25 @@ Test(timers_heap, equal_deadlines_all_come_out)
     drain();
 }
 
+Test(timers_heap, two_heaps_become_one)
+{
+    struct timer *other = NULL;
+
+    heap_merge(&root, NULL);
+    cr_assert(eq(ptr, root, NULL));
+    for (int i = 0; i < MOST; i++) {
+        timers[i].deadline = i * 7919 % 101;
+        in_heap[i] = true;
+        heap_insert(i % 3 ? &root : &other, &timers[i]);
+        if (i % 50 == 49) {
+            heap_merge(&root, other);
+            other = NULL;
+            check();
+        }
+    }
+    drain();
+}
+
 Test(timers_heap, the_only_one_can_be_removed_and_inserted_again)
 {
     for (int i = 0; i < 3; i++) {

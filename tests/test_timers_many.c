@@ -92,6 +92,29 @@ Test(timers_many, a_million_in_one_bucket_fire_a_bounded_number_at_a_time)
     free(timers);
 }
 
+/* Removing the root pairs all its children: one at a time, they would be a million. */
+Test(timers_many, a_million_that_move_before_they_are_due_leave_the_heap_bounded_work)
+{
+    enum { MILLION = 1000000, MOST = 2 * PER_RUN + MILLION / PER_RUN };
+    struct timer *timers = calloc(MILLION, sizeof *timers);
+    const int64_t begin = 300 * TICK, deadline = begin + TICK / 2;
+
+    timers_init(&wheel, 0);
+    for (int i = 0; i < MILLION; i++)
+        arm(&timers[i], deadline - i % 1000);
+    do
+        timers_run(&wheel, begin);
+    while (timers_next(&wheel) <= begin);
+    cr_assert(eq(u32, hand.wakes, 0));
+    while (wheel.heap) {
+        cr_assert(le(sz, length(wheel.heap->child), MOST));
+        timers_run(&wheel, deadline);
+    }
+    cr_assert(eq(u32, hand.wakes, MILLION));
+    check_nothing_left();
+    free(timers);
+}
+
 Test(timers_many, of_a_leap_over_many_buckets_nothing_is_lost)
 {
     timers_init(&wheel, 0);

@@ -65,6 +65,12 @@ void heap_insert(struct timer **root, struct timer *timer)
     set_root(root, *root ? merge(*root, timer) : timer);
 }
 
+void heap_merge(struct timer **root, struct timer *other)
+{
+    if (other)
+        set_root(root, *root ? merge(*root, other) : other);
+}
+
 void heap_remove(struct timer **root, struct timer *timer)
 {
     struct timer *orphans = merge_siblings(timer->child);

@@ -9,6 +9,9 @@
 /* Adds timer, whose deadline is set, to the heap with that root. */
 void heap_insert(struct timer **root, struct timer *timer);
 
+/* Adds all timers of the heap whose root is other, which may be NULL. */
+void heap_merge(struct timer **root, struct timer *other);
+
 /* Takes timer, which is in the heap, out of it. */
 void heap_remove(struct timer **root, struct timer *timer);
 

@@ -160,6 +160,18 @@ static void move_one(struct timers *timers)
     put(timers, timer);
 }
 
+/* What a run moves becomes a heap of its own before it joins the others. Removing a timer pairs all its
+ * children; so they are no more than one run moves, and one for each run. */
+static void move_some(struct timers *timers, unsigned *moved)
+{
+    struct timer *others = timers->heap;
+
+    timers->heap = NULL;
+    for (; timers->moving && *moved < MOVED_PER_RUN; ++*moved)
+        move_one(timers);
+    heap_merge(&timers->heap, others);
+}
+
 static void fire(struct timers *timers, struct timer *timer)
 {
     timers_disarm(timers, timer);
@@ -172,8 +184,8 @@ void timers_run(struct timers *timers, int64_t now)
     unsigned fired = 0, moved = 0;
 
     for (;;) {
-        for (; timers->moving && moved < MOVED_PER_RUN; moved++)
-            move_one(timers);
+        if (timers->moving)
+            move_some(timers, &moved);
         for (; timers->heap && timers->heap->deadline <= now; fired++) {
             if (fired == FIRED_PER_RUN)
                 return;

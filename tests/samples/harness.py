@@ -22,7 +22,7 @@ TESTS = {}
 
 
 def test(function):
-    """A test of a program: `def names_are_unique()` in chat_server.py becomes chat_server/names_are_unique."""
+    """A test of a program: `def speaks_ipv6()` in echo_server.py becomes echo_server/speaks_ipv6."""
     TESTS[f"{function.__module__}/{function.__name__}"] = function
     return function
 

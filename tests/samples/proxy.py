@@ -197,8 +197,8 @@ def leaves_no_descriptor_behind():
 
 @test
 def explains_its_arguments():
-    for arguments in ([], ["127.0.0.1:0"], ["127.0.0.1:0", "there"], ["--connections", "x", "127.0.0.1:0", "127.0.0.1:1"],
-                      ["127.0.0.1:0", "127.0.0.1:1", "127.0.0.1:2"]):
+    two = ["127.0.0.1:0", "127.0.0.1:1"]
+    for arguments in ([], two[:1], [two[0], "there"], ["--connections", "x", *two], [*two, two[1]]):
         status, out, err = run("proxy", *arguments)
         check_equal((status, out), (2, ""), f"status and output with {arguments}")
         check("usage: " in err, f"no usage with {arguments}")
@@ -209,8 +209,8 @@ def carries_netcat_to_an_echo_server():
     data = os.urandom(300000)
     with Server("echo_server", "--connections", "1") as echo, \
             proxy("--connections", "1", "127.0.0.1:0", echo.text) as server:
-        done = subprocess.run([tool("nc"), "-N", server.address[0], str(server.address[1])],
-                              input=data, capture_output=True, timeout=60, check=True)
+        netcat = [tool("nc"), "-N", server.address[0], str(server.address[1])]
+        done = subprocess.run(netcat, input=data, capture_output=True, timeout=60, check=True)
         check_equal(digest(done.stdout), digest(data), "digest of what netcat prints")
         check_equal(server.end(), ["ended: 300000 bytes there, 300000 back"], "last words")
         echo.end()

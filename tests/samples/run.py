@@ -25,7 +25,7 @@ import harness  # noqa: E402
 HERE = Path(__file__).resolve().parent
 SAMPLES = HERE.parent.parent / "samples"
 
-VALGRIND = ["valgrind", "-q", "--error-exitcode=9", "--leak-check=full", "--errors-for-leak-kinds=definite,possible"]
+VALGRIND = ["valgrind", "-q", "--error-exitcode=9", "--leak-check=full"]
 
 
 def prints_what_it_says(source):
@@ -48,7 +48,8 @@ def one_line(error):
     if isinstance(error, (AssertionError, harness.Skipped)):
         return " ".join(str(error).split())
     where = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__}: {' '.join(str(error).split())} ({Path(where.filename).name}:{where.lineno})"
+    text = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"{text} ({Path(where.filename).name}:{where.lineno})"
 
 
 def run_all(tests):
