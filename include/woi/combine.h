@@ -13,6 +13,10 @@
  *
  * A wake polls the branch that was woken, and no other: with 10,000 branches it costs the same.
  *
+ * The rule is about outputs: an operation that writes through a pointer of its own, such as a channel's
+ * recv or woi_tcp_accept, writes when that branch is ready. Clear such a variable before, and look at it
+ * in the finally part. Chains of awaits take no C stack; combinators inside combinators do.
+ *
  * A branch that is NULL, as a constructor returns when out of memory, drops the others and makes the
  * combinator NULL too. The same future given twice panics the task; of more than 12 branches that is
  * not looked for. */

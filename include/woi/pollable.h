@@ -55,7 +55,7 @@ WOI_API woi_poll woi_poll_write(struct woi_pollable *pollable, const void *data,
                                 struct woi_waiter *waiter, struct woi_context *cx, ssize_t *ret_done);
 
 /* The awaitable forms. Output 0 when the direction is ready (which may be a false alarm), or -EBADF,
- * -EINVAL. A pollable is also a stream: woi_read, woi_write and the rest of stream.h take it. */
+ * -EINVAL, -ENXIO (its runtime is gone). A pollable is also a stream: woi_read, woi_write and the rest of stream.h take it. */
 WOI_API WOI_MUST_USE struct woi_future_int *woi_pollable_readable(struct woi_pollable *pollable);
 WOI_API WOI_MUST_USE struct woi_future_int *woi_pollable_writable(struct woi_pollable *pollable);
 

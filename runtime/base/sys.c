@@ -244,7 +244,7 @@ const struct sys sys_linux = {
 
 /* One function per process and thread is enough: the thread's own state. */
 static pthread_key_t exit_key;
-static void (*exit_function)(void *);
+static _Thread_local void (*exit_function)(void *);
 
 static void make_exit_key(void)
 {
@@ -254,10 +254,8 @@ static void make_exit_key(void)
 void sys_at_thread_exit(void (*function)(void *), void *data)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
-    static atomic_flag set = ATOMIC_FLAG_INIT;
 
-    if (!atomic_flag_test_and_set(&set))
-        exit_function = function;
+    exit_function = function;
     pthread_once(&once, make_exit_key);
     pthread_setspecific(exit_key, data);
 }

@@ -292,6 +292,8 @@ static woi_poll ready_poll(struct woi_future *self, struct woi_context *cx)
         return ready(&op->public.output, -EINVAL);
     if (pollable_poll(op->pollable, op->direction, &op->waiter, cx, &op->public.output).status == WOI_STATUS_PENDING)
         return WOI_PENDING;
+    if (op->public.output == 0 && !op->pollable->source.reactor)
+        op->public.output = -ENXIO;
     return woi_budget_take(cx) ? WOI_READY : WOI_PENDING;
 }
 

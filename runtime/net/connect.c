@@ -63,6 +63,8 @@ static woi_poll connect_poll(struct woi_future *self, struct woi_context *cx)
     socklen_t length = sizeof problem;
 
     if (!op->pollable) {
+        if (!woi_budget_take(cx))
+            return WOI_PENDING;
         error = begin(op);
         if (error)
             return finish(op, error);

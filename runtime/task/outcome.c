@@ -179,10 +179,13 @@ woi_poll woi_frame_panic_(struct woi_frame *frame, const struct woi_panic_site_ 
     return poll;
 }
 
+/* A NULL may also come of a misuse, which has been recorded and told already. */
 static woi_poll no_memory(const char *file, unsigned line)
 {
     const struct woi_panic panic = {.file = file, .line = line, .format = "out of memory"};
 
+    if (thread_self()->panic)
+        return (woi_poll){WOI_STATUS_PANICKED};
     return begin(WOI_NO_MEMORY, &panic, NULL);
 }
 
