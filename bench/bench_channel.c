@@ -24,7 +24,8 @@ static WOI_ASYNC(int, consume, ((size_t, capacity), (int, producers), (long, tim
     WOI_BEGIN;
     WOI_ASSERT(numbers_open(self->capacity, &self->tx, &self->rx) == 0);
     for (self->i = 0; self->i < self->producers; self->i++)
-        WOI_ASSERT(woi_spawn_detached(produce(numbers_sender_clone(self->tx), self->times / self->producers)) == 0);
+        WOI_ASSERT(
+            woi_spawn_detached(produce(numbers_sender_clone(self->tx), self->times / self->producers)) == 0);
     numbers_sender_drop(&self->tx);
     do
         WOI_AWAIT(self->error, numbers_recv(self->rx, &self->number));

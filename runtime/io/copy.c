@@ -61,8 +61,8 @@ static void copy_drop(struct woi_future *self)
 
 struct woi_future_int *woi_stream_copy(struct woi_stream *from, struct woi_stream *to, uint64_t *ret_progress)
 {
-    static const struct woi_future_type type = {
-        WOI_LEAF_("copy", struct copy_op, int), .poll = copy_poll, .drop = copy_drop};
+    static const struct woi_future_type type = {WOI_LEAF_("copy", struct copy_op, int), .poll = copy_poll,
+                                                .drop = copy_drop};
     struct copy_op *copy = woi_future_new_(&type);
 
     if (!copy)

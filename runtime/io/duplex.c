@@ -89,8 +89,8 @@ static woi_poll wait_in(struct woi_link *queue, struct woi_waiter *waiter, struc
     return WOI_PENDING;
 }
 
-static woi_poll duplex_read(struct woi_stream *self, const struct iovec *parts, int n, struct woi_waiter *waiter,
-                            struct woi_context *cx, ssize_t *ret_done)
+static woi_poll duplex_read(struct woi_stream *self, const struct iovec *parts, int n,
+                            struct woi_waiter *waiter, struct woi_context *cx, ssize_t *ret_done)
 {
     struct end *end = (struct end *)self;
     struct pipe *pipe = pipe_of(end, false);
@@ -108,8 +108,8 @@ static woi_poll duplex_read(struct woi_stream *self, const struct iovec *parts, 
     return WOI_READY;
 }
 
-static woi_poll duplex_write(struct woi_stream *self, const struct iovec *parts, int n, struct woi_waiter *waiter,
-                             struct woi_context *cx, ssize_t *ret_done)
+static woi_poll duplex_write(struct woi_stream *self, const struct iovec *parts, int n,
+                             struct woi_waiter *waiter, struct woi_context *cx, ssize_t *ret_done)
 {
     struct end *end = (struct end *)self;
     struct pipe *pipe = pipe_of(end, true);

@@ -28,7 +28,8 @@ static woi_poll exact_poll(struct woi_future *self, struct woi_context *cx)
     if (exact->size == 0 && !woi_budget_take(cx))
         return WOI_PENDING;
     while (exact->done < exact->size) {
-        const struct iovec part = {.iov_base = exact->data + exact->done, .iov_len = exact->size - exact->done};
+        const struct iovec part = {.iov_base = exact->data + exact->done,
+                                   .iov_len = exact->size - exact->done};
         ssize_t n;
 
         if (stream_transfer(&exact->op, exact->writes, &part, 1, cx, &n).status == WOI_STATUS_PENDING)
@@ -50,7 +51,8 @@ static void exact_drop(struct woi_future *self)
     future_free(self);
 }
 
-static struct woi_future_int *make(bool writes, struct woi_stream *stream, void *data, size_t size, size_t *progress)
+static struct woi_future_int *make(bool writes, struct woi_stream *stream, void *data, size_t size,
+                                   size_t *progress)
 {
     static const struct woi_future_type types[] = {
         {WOI_LEAF_("read_exact", struct exact_op, int), .poll = exact_poll, .drop = exact_drop},

@@ -15,8 +15,8 @@ struct pollable *pollable_allocate(void)
     return pollable;
 }
 
-int pollable_init(struct pollable *pollable, const struct woi_stream_ops *ops, int fd, enum pollable_kind kind,
-                  unsigned interest)
+int pollable_init(struct pollable *pollable, const struct woi_stream_ops *ops, int fd,
+                  enum pollable_kind kind, unsigned interest)
 {
     struct woi_runtime *runtime = runtime_current();
     int error;
@@ -124,9 +124,12 @@ woi_poll pollable_transfer(struct pollable *pollable, unsigned direction, const 
             return WOI_PENDING;
         if (error == 0 && !woi_budget_take(cx))
             return WOI_PENDING;
-        done = error                        ? error
-               : direction == WOI_READABLE ? receive(pollable, parts, n)
-                                            : transmit(pollable, parts, n);
+        if (error)
+            done = error;
+        else if (direction == WOI_READABLE)
+            done = receive(pollable, parts, n);
+        else
+            done = transmit(pollable, parts, n);
         if (done == -EINTR)
             continue;
         if (done == -EAGAIN && pollable->source.reactor) {
@@ -144,7 +147,7 @@ woi_poll pollable_transfer(struct pollable *pollable, unsigned direction, const 
 
 static struct pollable *of(const struct woi_pollable *public)
 {
-    return (struct pollable *)(uintptr_t)public;
+    return (struct pollable *)(uintptr_t) public;
 }
 
 static woi_poll fd_read(struct woi_stream *self, const struct iovec *parts, int n, struct woi_waiter *waiter,
@@ -243,13 +246,15 @@ void woi_pollable_clear(struct woi_pollable *public, unsigned interest)
 woi_poll woi_poll_readable(struct woi_pollable *public, struct woi_waiter *waiter, struct woi_context *cx,
                            int *ret_error)
 {
-    return public ? pollable_poll(of(public), WOI_READABLE, waiter, cx, ret_error) : ready(ret_error, -EINVAL);
+    return public ? pollable_poll(of(public), WOI_READABLE, waiter, cx, ret_error)
+                  : ready(ret_error, -EINVAL);
 }
 
 woi_poll woi_poll_writable(struct woi_pollable *public, struct woi_waiter *waiter, struct woi_context *cx,
                            int *ret_error)
 {
-    return public ? pollable_poll(of(public), WOI_WRITABLE, waiter, cx, ret_error) : ready(ret_error, -EINVAL);
+    return public ? pollable_poll(of(public), WOI_WRITABLE, waiter, cx, ret_error)
+                  : ready(ret_error, -EINVAL);
 }
 
 static woi_poll transfer_once(struct woi_pollable *public, unsigned direction, void *data, size_t size,
@@ -290,7 +295,8 @@ static woi_poll ready_poll(struct woi_future *self, struct woi_context *cx)
 
     if (!op->pollable)
         return ready(&op->public.output, -EINVAL);
-    if (pollable_poll(op->pollable, op->direction, &op->waiter, cx, &op->public.output).status == WOI_STATUS_PENDING)
+    if (pollable_poll(op->pollable, op->direction, &op->waiter, cx, &op->public.output).status ==
+        WOI_STATUS_PENDING)
         return WOI_PENDING;
     if (op->public.output == 0 && !op->pollable->source.reactor)
         op->public.output = -ENXIO;
@@ -309,8 +315,8 @@ static void ready_drop(struct woi_future *self)
 
 struct woi_future_int *pollable_ready(struct pollable *pollable, unsigned direction)
 {
-    static const struct woi_future_type type = {
-        WOI_LEAF_("readiness", struct ready_op, int), .poll = ready_poll, .drop = ready_drop};
+    static const struct woi_future_type type = {WOI_LEAF_("readiness", struct ready_op, int),
+                                                .poll = ready_poll, .drop = ready_drop};
     struct ready_op *op = woi_future_new_(&type);
 
     if (!op)

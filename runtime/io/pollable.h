@@ -23,8 +23,8 @@ struct pollable {
 };
 
 /* Registers fd with the current runtime's reactor. On an error the fd is still the caller's. */
-int pollable_init(struct pollable *pollable, const struct woi_stream_ops *ops, int fd, enum pollable_kind kind,
-                  unsigned interest);
+int pollable_init(struct pollable *pollable, const struct woi_stream_ops *ops, int fd,
+                  enum pollable_kind kind, unsigned interest);
 
 /* Allocated and zeroed, with one reference, not yet initialised; NULL when out of memory. */
 struct pollable *pollable_allocate(void);

@@ -196,8 +196,8 @@ static struct reader_op *new_op(const struct woi_future_type *type, struct woi_r
 
 struct woi_future_ssize_t *woi_read_line(struct woi_reader *reader, char **ret_line)
 {
-    static const struct woi_future_type type = {
-        WOI_LEAF_("read_line", struct reader_op, ssize_t), .poll = line_poll, .drop = op_drop};
+    static const struct woi_future_type type = {WOI_LEAF_("read_line", struct reader_op, ssize_t),
+                                                .poll = line_poll, .drop = op_drop};
     struct reader_op *op = new_op(&type, reader);
 
     if (!op)
@@ -208,8 +208,8 @@ struct woi_future_ssize_t *woi_read_line(struct woi_reader *reader, char **ret_l
 
 struct woi_future_ssize_t *woi_reader_read(struct woi_reader *reader, void *buffer, size_t size)
 {
-    static const struct woi_future_type type = {
-        WOI_LEAF_("read", struct reader_op, ssize_t), .poll = read_poll, .drop = op_drop};
+    static const struct woi_future_type type = {WOI_LEAF_("read", struct reader_op, ssize_t),
+                                                .poll = read_poll, .drop = op_drop};
     struct reader_op *op = new_op(&type, reader);
 
     if (!op)

@@ -23,14 +23,14 @@ void stream_op_release(struct stream_op *op)
         stream_release(op->stream);
 }
 
-woi_poll stream_transfer(struct stream_op *op, bool writes, const struct iovec *parts, int n, struct woi_context *cx,
-                         ssize_t *ret_done)
+woi_poll stream_transfer(struct stream_op *op, bool writes, const struct iovec *parts, int n,
+                         struct woi_context *cx, ssize_t *ret_done)
 {
     struct woi_stream *stream = op->stream;
-    woi_poll (*transfer)(struct woi_stream *, const struct iovec *, int, struct woi_waiter *, struct woi_context *,
-                         ssize_t *) = !stream  ? NULL
-                                      : writes ? stream->ops->poll_write
-                                               : stream->ops->poll_read;
+    woi_poll (*transfer)(struct woi_stream *, const struct iovec *, int, struct woi_waiter *,
+                         struct woi_context *, ssize_t *) = !stream  ? NULL
+                                                            : writes ? stream->ops->poll_write
+                                                                     : stream->ops->poll_read;
 
     if (transfer)
         return transfer(stream, parts, n, &op->waiter, cx, ret_done);
@@ -38,14 +38,16 @@ woi_poll stream_transfer(struct stream_op *op, bool writes, const struct iovec *
     return WOI_READY;
 }
 
-woi_poll stream_read(struct stream_op *op, void *buffer, size_t size, struct woi_context *cx, ssize_t *ret_done)
+woi_poll stream_read(struct stream_op *op, void *buffer, size_t size, struct woi_context *cx,
+                     ssize_t *ret_done)
 {
     const struct iovec part = {.iov_base = buffer, .iov_len = size};
 
     return stream_transfer(op, false, &part, 1, cx, ret_done);
 }
 
-woi_poll stream_write(struct stream_op *op, const void *data, size_t size, struct woi_context *cx, ssize_t *ret_done)
+woi_poll stream_write(struct stream_op *op, const void *data, size_t size, struct woi_context *cx,
+                      ssize_t *ret_done)
 {
     const struct iovec part = {.iov_base = (void *)(uintptr_t)data, .iov_len = size};
 
@@ -80,10 +82,10 @@ static void transfer_drop(struct woi_future *self)
     future_free(self);
 }
 
-static const struct woi_future_type read_type = {
-    WOI_LEAF_("read", struct transfer_op, ssize_t), .poll = transfer_poll, .drop = transfer_drop};
-static const struct woi_future_type write_type = {
-    WOI_LEAF_("write", struct transfer_op, ssize_t), .poll = transfer_poll, .drop = transfer_drop};
+static const struct woi_future_type read_type = {WOI_LEAF_("read", struct transfer_op, ssize_t),
+                                                 .poll = transfer_poll, .drop = transfer_drop};
+static const struct woi_future_type write_type = {WOI_LEAF_("write", struct transfer_op, ssize_t),
+                                                  .poll = transfer_poll, .drop = transfer_drop};
 
 static struct transfer_op *new_transfer(bool writes, struct woi_stream *stream)
 {
@@ -96,7 +98,8 @@ static struct transfer_op *new_transfer(bool writes, struct woi_stream *stream)
     return transfer;
 }
 
-static struct woi_future_ssize_t *transfer_one(bool writes, struct woi_stream *stream, void *data, size_t size)
+static struct woi_future_ssize_t *transfer_one(bool writes, struct woi_stream *stream, void *data,
+                                               size_t size)
 {
     struct transfer_op *transfer = new_transfer(writes, stream);
 
@@ -125,8 +128,8 @@ static ssize_t size_of(const struct iovec *parts, int n)
     return (ssize_t)size;
 }
 
-static struct woi_future_ssize_t *transfer_parts(bool writes, struct woi_stream *stream, const struct iovec *parts,
-                                                 int n)
+static struct woi_future_ssize_t *transfer_parts(bool writes, struct woi_stream *stream,
+                                                 const struct iovec *parts, int n)
 {
     struct transfer_op *transfer = new_transfer(writes, stream);
     const ssize_t size = stream ? size_of(parts, n) : -EINVAL;

@@ -65,7 +65,8 @@ int woi_address_parse(const char *text, struct woi_address *ret_address)
         return -EINVAL;
     memcpy(host, text + bracketed, length - 2 * (size_t)bracketed);
     host[length - 2 * (size_t)bracketed] = '\0';
-    error = bracketed ? parse_ipv6(host, (uint16_t)port, &address) : parse_ipv4(host, (uint16_t)port, &address);
+    error =
+        bracketed ? parse_ipv6(host, (uint16_t)port, &address) : parse_ipv4(host, (uint16_t)port, &address);
     if (error == 0)
         *ret_address = address;
     return error;

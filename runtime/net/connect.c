@@ -90,8 +90,8 @@ static void connect_drop(struct woi_future *self)
 
 struct woi_future_int *woi_tcp_connect(const struct woi_address *address, struct woi_tcp_stream **ret_stream)
 {
-    static const struct woi_future_type type = {
-        WOI_LEAF_("tcp connect", struct connect_op, int), .poll = connect_poll, .drop = connect_drop};
+    static const struct woi_future_type type = {WOI_LEAF_("tcp connect", struct connect_op, int),
+                                                .poll = connect_poll, .drop = connect_drop};
     struct connect_op *op = woi_future_new_(&type);
 
     if (!op)

@@ -23,7 +23,7 @@ struct listener {
 
 static struct listener *of(const struct woi_tcp_listener *public)
 {
-    return (struct listener *)(uintptr_t)public;
+    return (struct listener *)(uintptr_t) public;
 }
 
 static const struct woi_stream_ops no_ops = {.name = "tcp listener"};
@@ -50,7 +50,8 @@ static int open_socket(int fd, const struct woi_address *address, const struct w
     return error;
 }
 
-static int init(struct listener *listener, const struct woi_address *address, const struct woi_tcp_options *options)
+static int init(struct listener *listener, const struct woi_address *address,
+                const struct woi_tcp_options *options)
 {
     const int fd = sys()->socket(address->storage.ss_family, SOCK_STREAM, 0);
     int error;
@@ -225,7 +226,8 @@ static woi_poll accept_poll(struct woi_future *self, struct woi_context *cx)
     for (;;) {
         int error;
 
-        if (pollable_poll(&listener->pollable, WOI_READABLE, &op->waiter, cx, &error).status == WOI_STATUS_PENDING)
+        if (pollable_poll(&listener->pollable, WOI_READABLE, &op->waiter, cx, &error).status ==
+            WOI_STATUS_PENDING)
             return WOI_PENDING;
         if (error)
             return finish(op, error);
@@ -258,8 +260,8 @@ static void accept_drop(struct woi_future *self)
 
 struct woi_future_int *woi_tcp_accept(struct woi_tcp_listener *public, struct woi_tcp_stream **ret_stream)
 {
-    static const struct woi_future_type type = {
-        WOI_LEAF_("tcp accept", struct accept_op, int), .poll = accept_poll, .drop = accept_drop};
+    static const struct woi_future_type type = {WOI_LEAF_("tcp accept", struct accept_op, int),
+                                                .poll = accept_poll, .drop = accept_drop};
     struct accept_op *op = woi_future_new_(&type);
 
     if (!op)

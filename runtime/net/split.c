@@ -24,8 +24,8 @@ static struct half *half_of(struct woi_stream *stream)
     return (struct half *)stream;
 }
 
-static woi_poll half_read(struct woi_stream *self, const struct iovec *parts, int n, struct woi_waiter *waiter,
-                          struct woi_context *cx, ssize_t *ret_done)
+static woi_poll half_read(struct woi_stream *self, const struct iovec *parts, int n,
+                          struct woi_waiter *waiter, struct woi_context *cx, ssize_t *ret_done)
 {
     if (!half_of(self)->closed)
         return pollable_transfer(half_of(self)->pair->pollable, WOI_READABLE, parts, n, waiter, cx, ret_done);
@@ -33,8 +33,8 @@ static woi_poll half_read(struct woi_stream *self, const struct iovec *parts, in
     return WOI_READY;
 }
 
-static woi_poll half_write(struct woi_stream *self, const struct iovec *parts, int n, struct woi_waiter *waiter,
-                           struct woi_context *cx, ssize_t *ret_done)
+static woi_poll half_write(struct woi_stream *self, const struct iovec *parts, int n,
+                           struct woi_waiter *waiter, struct woi_context *cx, ssize_t *ret_done)
 {
     if (!half_of(self)->closed)
         return pollable_transfer(half_of(self)->pair->pollable, WOI_WRITABLE, parts, n, waiter, cx, ret_done);

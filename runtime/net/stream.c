@@ -12,8 +12,8 @@ static woi_poll tcp_read(struct woi_stream *self, const struct iovec *parts, int
     return pollable_transfer((struct pollable *)self, WOI_READABLE, parts, n, waiter, cx, ret_done);
 }
 
-static woi_poll tcp_write(struct woi_stream *self, const struct iovec *parts, int n, struct woi_waiter *waiter,
-                          struct woi_context *cx, ssize_t *ret_done)
+static woi_poll tcp_write(struct woi_stream *self, const struct iovec *parts, int n,
+                          struct woi_waiter *waiter, struct woi_context *cx, ssize_t *ret_done)
 {
     return pollable_transfer((struct pollable *)self, WOI_WRITABLE, parts, n, waiter, cx, ret_done);
 }

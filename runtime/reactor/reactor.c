@@ -157,7 +157,8 @@ void reactor_deregister(struct source *source)
     wake_all(source);
 }
 
-woi_poll source_poll(struct source *source, unsigned interest, struct woi_waiter *waiter, struct woi_context *cx)
+woi_poll source_poll(struct source *source, unsigned interest, struct woi_waiter *waiter,
+                     struct woi_context *cx)
 {
     struct woi_link *queue = interest == WOI_READABLE ? &source->readers : &source->writers;
 

@@ -27,9 +27,9 @@ struct slot {
 
 struct reactor {
     int epoll;
-    int timer;       /* the timerfd, watched for its own sake */
-    int process;     /* who made it: a forked child shares the epoll, and must not touch it */
-    size_t waiting;  /* waiters for any source: the kernel may still wake somebody */
+    int timer;      /* the timerfd, watched for its own sake */
+    int process;    /* who made it: a forked child shares the epoll, and must not touch it */
+    size_t waiting; /* waiters for any source: the kernel may still wake somebody */
     uint32_t capacity;
     uint32_t first_free;
     struct slot *slots;
@@ -40,9 +40,9 @@ struct source {
     struct reactor *reactor; /* NULL: not registered, or the reactor is gone */
     int fd;
     uint32_t slot;
-    uint16_t interest;        /* enum woi_interest */
-    uint16_t ready;           /* the same bits: what may be possible without waiting */
-    uint32_t exceptional;     /* of the last event: RDHUP, HUP, ERR, PRI */
+    uint16_t interest;    /* enum woi_interest */
+    uint16_t ready;       /* the same bits: what may be possible without waiting */
+    uint32_t exceptional; /* of the last event: RDHUP, HUP, ERR, PRI */
     struct woi_link readers, writers;
 };
 
@@ -60,7 +60,8 @@ int reactor_register(struct reactor *reactor, struct source *source, int fd, uns
 void reactor_deregister(struct source *source);
 
 /* PENDING, with the waiter in the queue of that direction, or READY. */
-woi_poll source_poll(struct source *source, unsigned interest, struct woi_waiter *waiter, struct woi_context *cx);
+woi_poll source_poll(struct source *source, unsigned interest, struct woi_waiter *waiter,
+                     struct woi_context *cx);
 
 /* An operation found that it is not ready. */
 static inline void source_clear(struct source *source, unsigned interest)

@@ -12,12 +12,12 @@ struct woi_runtime {
     struct executor executor;
     struct reactor reactor;
     struct timers timers;
-    int64_t timer_set;    /* what the timerfd is set to; INT64_MAX: it is not */
-    struct thread *thread; /* whose it is */
+    int64_t timer_set;                 /* what the timerfd is set to; INT64_MAX: it is not */
+    struct thread *thread;             /* whose it is */
     struct woi_runtime_handle *handle; /* one reference is the runtime's */
-    unsigned entered;     /* guards that are not left yet */
-    bool looping;         /* in block_on */
-    bool closing;         /* being freed: no task may begin */
+    unsigned entered;                  /* guards that are not left yet */
+    bool looping;                      /* in block_on */
+    bool closing;                      /* being freed: no task may begin */
 };
 
 /* Shared by all who may spawn; the runtime inside goes when it is freed. */

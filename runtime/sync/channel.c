@@ -48,7 +48,8 @@ static int grow(struct woi_channel_ *channel)
 
 /* --- open, close, free --- */
 
-int woi_channel_open_(size_t capacity, size_t size, void (*drop)(void *message), struct woi_channel_ **ret_channel)
+int woi_channel_open_(size_t capacity, size_t size, void (*drop)(void *message),
+                      struct woi_channel_ **ret_channel)
 {
     const size_t slots = capacity == WOI_UNBOUNDED_ ? 0 : capacity;
     struct woi_channel_ *channel;

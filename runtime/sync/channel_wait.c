@@ -162,14 +162,14 @@ static woi_poll closed_poll(struct woi_future *self, struct woi_context *cx)
     return woi_budget_take(cx) ? ready(op, 0) : WOI_PENDING;
 }
 
-static const struct woi_future_type send_type = {
-    WOI_LEAF_("channel send", struct channel_op, int), .poll = send_poll, .drop = send_drop};
-static const struct woi_future_type reserve_type = {
-    WOI_LEAF_("channel reserve", struct channel_op, int), .poll = reserve_poll, .drop = reserve_drop};
-static const struct woi_future_type recv_type = {
-    WOI_LEAF_("channel recv", struct channel_op, int), .poll = recv_poll, .drop = recv_drop};
-static const struct woi_future_type closed_type = {
-    WOI_LEAF_("channel closed", struct channel_op, int), .poll = closed_poll, .drop = reserve_drop};
+static const struct woi_future_type send_type = {WOI_LEAF_("channel send", struct channel_op, int),
+                                                 .poll = send_poll, .drop = send_drop};
+static const struct woi_future_type reserve_type = {WOI_LEAF_("channel reserve", struct channel_op, int),
+                                                    .poll = reserve_poll, .drop = reserve_drop};
+static const struct woi_future_type recv_type = {WOI_LEAF_("channel recv", struct channel_op, int),
+                                                 .poll = recv_poll, .drop = recv_drop};
+static const struct woi_future_type closed_type = {WOI_LEAF_("channel closed", struct channel_op, int),
+                                                   .poll = closed_poll, .drop = reserve_drop};
 
 struct woi_future_int *woi_channel_send_(struct woi_channel_ *channel, const void *message)
 {
@@ -184,7 +184,8 @@ struct woi_future_int *woi_channel_send_(struct woi_channel_ *channel, const voi
     return &op->public;
 }
 
-static struct channel_op *new_op(const struct woi_future_type *type, struct woi_channel_ *channel, void *target)
+static struct channel_op *new_op(const struct woi_future_type *type, struct woi_channel_ *channel,
+                                 void *target)
 {
     struct channel_op *op = woi_future_new_(type);
 

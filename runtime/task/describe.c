@@ -24,7 +24,8 @@ static void describe_frame(const struct woi_frame *frame, FILE *out, unsigned in
     if (line)
         fprintf(out, "%*s%s at %s, %s %u\n", (int)indent, "", type->name, type->file, place(frame), line);
     else
-        fprintf(out, "%*s%s at %s, line %u, not at an await\n", (int)indent, "", type->name, type->file, type->line);
+        fprintf(out, "%*s%s at %s, line %u, not at an await\n", (int)indent, "", type->name, type->file,
+                type->line);
 }
 
 static void describe_leaf(const struct woi_future *leaf, FILE *out, unsigned indent)

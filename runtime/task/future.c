@@ -95,8 +95,8 @@ static WOI_COLD_ woi_poll stray_break(struct woi_frame *frame)
     const struct woi_future_type *type = frame->future.type;
 
     WOI_PANIC_SITE_("a break leaves the body of %s (%s:%u)");
-    return woi_frame_panic_(frame, &woi_site_, "a break leaves the body of %s (%s:%u)", type->name, type->file,
-                            type->line);
+    return woi_frame_panic_(frame, &woi_site_, "a break leaves the body of %s (%s:%u)", type->name,
+                            type->file, type->line);
 }
 
 /* Entered in a state for which the body has no label: ended, or ending without a finally part. */

@@ -215,7 +215,8 @@ static void commit(struct group *group, struct branch *branch)
 {
     into_commit(branch->slot);
     if (group->outputs)
-        woi_future_take(branch->slot, group->outputs + branch->index * group->output_size, group->output_size);
+        woi_future_take(branch->slot, group->outputs + branch->index * group->output_size,
+                        group->output_size);
 }
 
 /* --- the future --- */
@@ -334,16 +335,16 @@ static void group_describe(const struct woi_future *self, FILE *out, unsigned in
 
 /* --- making one --- */
 
+/* clang-format off */
 #define GROUP_TYPE(text)                                                                                     \
     {                                                                                                        \
         WOI_LEAF_(text, struct group, int), .poll = group_poll, .drop = group_drop, .describe = group_describe \
     }
+/* clang-format on */
 
 static const struct woi_future_type group_types[] = {
-    [WOI_GROUP_JOIN_] = GROUP_TYPE("join"),
-    [WOI_GROUP_TRY_JOIN_] = GROUP_TYPE("try_join"),
-    [WOI_GROUP_SELECT_] = GROUP_TYPE("select"),
-    [WOI_GROUP_SELECT_BIASED_] = GROUP_TYPE("select_biased"),
+    [WOI_GROUP_JOIN_] = GROUP_TYPE("join"),       [WOI_GROUP_TRY_JOIN_] = GROUP_TYPE("try_join"),
+    [WOI_GROUP_SELECT_] = GROUP_TYPE("select"),   [WOI_GROUP_SELECT_BIASED_] = GROUP_TYPE("select_biased"),
     [WOI_GROUP_TIMEOUT_] = GROUP_TYPE("timeout"),
 };
 
@@ -409,8 +410,8 @@ static size_t next_start(size_t n)
     return (size_t)((uint64_t)(thread_self()->rotation += 2654435769u) * n >> 32);
 }
 
-struct woi_future_int *woi_group_array_(enum woi_group_kind_ kind, size_t n, const void *futures, void *outputs,
-                                        size_t output_size)
+struct woi_future_int *woi_group_array_(enum woi_group_kind_ kind, size_t n, const void *futures,
+                                        void *outputs, size_t output_size)
 {
     const size_t start = kind == WOI_GROUP_SELECT_ ? next_start(n) : 0;
     struct group *group;

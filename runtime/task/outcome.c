@@ -26,7 +26,8 @@ static void keep(struct woi_future *future)
 
 static const struct woi_future_type record_type = {
     .name = "outcome", .flags = WOI_FUTURE_OUTCOME_, .drop = free_record};
-static const struct woi_future_type static_type = {.name = "outcome", .flags = WOI_FUTURE_OUTCOME_, .drop = keep};
+static const struct woi_future_type static_type = {
+    .name = "outcome", .flags = WOI_FUTURE_OUTCOME_, .drop = keep};
 const struct woi_future_type woi_panic_site_type_ = {
     .name = "panic", .flags = WOI_FUTURE_OUTCOME_, .drop = keep};
 
@@ -158,7 +159,8 @@ woi_poll woi_panic_(const struct woi_panic_site_ *site, const char *format, ...)
 
 /* From a body: the strand resumes the frame once more, for its finally part. From a finally part:
  * that part ends here. */
-woi_poll woi_frame_panic_(struct woi_frame *frame, const struct woi_panic_site_ *site, const char *format, ...)
+woi_poll woi_frame_panic_(struct woi_frame *frame, const struct woi_panic_site_ *site, const char *format,
+                          ...)
 {
     const uint64_t state = frame->state & ~WOI_STATE_RUNNING_;
     const struct woi_future_type *type = frame->future.type;

@@ -15,7 +15,8 @@ static void uncount(struct woi_waiter *waiter)
     waiter->count = NULL;
 }
 
-void waiter_wait(struct woi_link *queue, struct woi_waiter *waiter, const struct woi_waker *waker, size_t *count)
+void waiter_wait(struct woi_link *queue, struct woi_waiter *waiter, const struct woi_waker *waker,
+                 size_t *count)
 {
     woi_waker_store(&waiter->waker, waker);
     if (waiter_is_waiting(waiter))

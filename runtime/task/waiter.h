@@ -16,7 +16,8 @@ static inline bool waiter_is_waiting(const struct woi_waiter *waiter)
 
 /* Waits at the end of the queue; if it waits already it keeps its place. count, or NULL, is the
  * number of those who wait. */
-void waiter_wait(struct woi_link *queue, struct woi_waiter *waiter, const struct woi_waker *waker, size_t *count);
+void waiter_wait(struct woi_link *queue, struct woi_waiter *waiter, const struct woi_waker *waker,
+                 size_t *count);
 
 /* The one that waits longest, no longer in the queue but with its waker; NULL if nobody waits. */
 struct woi_waiter *waiter_pop(struct woi_link *queue);

@@ -20,8 +20,8 @@ static woi_poll yield_poll(struct woi_future *self, struct woi_context *cx)
 
 struct woi_future_int *woi_yield_now(void)
 {
-    static const struct woi_future_type type = {
-        WOI_LEAF_("yield", struct yield, int), .poll = yield_poll, .drop = woi_plain_drop_};
+    static const struct woi_future_type type = {WOI_LEAF_("yield", struct yield, int), .poll = yield_poll,
+                                                .drop = woi_plain_drop_};
 
     return woi_future_new_(&type);
 }

@@ -72,8 +72,8 @@ static void sleep_drop(struct woi_future *self)
     future_free(self);
 }
 
-static const struct woi_future_type sleep_type = {
-    WOI_LEAF_("sleep", struct sleep, int), .poll = sleep_poll, .drop = sleep_drop};
+static const struct woi_future_type sleep_type = {WOI_LEAF_("sleep", struct sleep, int), .poll = sleep_poll,
+                                                  .drop = sleep_drop};
 
 static struct woi_future_int *make(int64_t time, bool absolute)
 {

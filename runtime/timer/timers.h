@@ -41,8 +41,8 @@ struct timer_level {
 };
 
 struct timers {
-    size_t armed;         /* how many there are */
-    uint64_t tick;        /* all earlier ticks, and this one, are in the heap */
+    size_t armed;  /* how many there are */
+    uint64_t tick; /* all earlier ticks, and this one, are in the heap */
     struct timer *heap;
     struct timer *moving; /* the rest of a bucket that is moving down */
     struct timer_level levels[TIMER_LEVELS];
