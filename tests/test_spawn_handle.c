@@ -156,7 +156,7 @@ Test(spawn_handle, a_future_that_was_not_to_be_had_gives_a_task_that_says_so)
 {
     cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
     struct walk_handle *job = woi_spawn((struct walk *)NULL);
-    cr_assert(eq(int, woi_spawn_detached((struct walk *)NULL), 0));
+    cr_assert(eq(int, woi_spawn_detached((struct walk *)NULL), -ENOMEM));
     cr_assert(eq(int, woi_runtime_leave(&guard), 0));
     cr_assert(eq(sz, woi_runtime_task_count(runtime), 0));
     cr_assert(eq(u64, woi_id(job), 0));

@@ -244,11 +244,12 @@ const struct sys sys_linux = {
 
 /* One function per process and thread is enough: the thread's own state. */
 static pthread_key_t exit_key;
+static bool has_exit_key; /* without one, what a thread has pooled stays until the process ends */
 static _Thread_local void (*exit_function)(void *);
 
 static void make_exit_key(void)
 {
-    pthread_key_create(&exit_key, exit_function);
+    has_exit_key = pthread_key_create(&exit_key, exit_function) == 0;
 }
 
 void sys_at_thread_exit(void (*function)(void *), void *data)
@@ -257,5 +258,6 @@ void sys_at_thread_exit(void (*function)(void *), void *data)
 
     exit_function = function;
     pthread_once(&once, make_exit_key);
-    pthread_setspecific(exit_key, data);
+    if (has_exit_key)
+        pthread_setspecific(exit_key, data);
 }

@@ -33,8 +33,8 @@ static woi_poll copy_poll(struct woi_future *self, struct woi_context *cx)
             writes ? stream_write(&copy->to, copy->buffer + copy->begin, copy->end - copy->begin, cx, &n)
                    : stream_read(&copy->from, copy->buffer, sizeof copy->buffer, cx, &n);
 
-        if (poll.status == WOI_STATUS_PENDING)
-            return WOI_PENDING;
+        if (poll.status != WOI_STATUS_READY)
+            return poll;
         if (n < 0)
             return finish(copy, (int)n);
         if (n == 0)

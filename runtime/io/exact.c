@@ -32,8 +32,9 @@ static woi_poll exact_poll(struct woi_future *self, struct woi_context *cx)
                                    .iov_len = exact->size - exact->done};
         ssize_t n;
 
-        if (stream_transfer(&exact->op, exact->writes, &part, 1, cx, &n).status == WOI_STATUS_PENDING)
-            return WOI_PENDING;
+        const woi_poll poll = stream_transfer(&exact->op, exact->writes, &part, 1, cx, &n);
+        if (poll.status != WOI_STATUS_READY)
+            return poll;
         if (n < 0)
             return finish(exact, (int)n);
         if (n == 0)

@@ -130,8 +130,9 @@ static woi_poll line_poll(struct woi_future *self, struct woi_context *cx)
     while (!find_line(op, &poll)) {
         ssize_t n;
 
-        if (fill(op, cx, &n).status == WOI_STATUS_PENDING)
-            return WOI_PENDING;
+        poll = fill(op, cx, &n);
+        if (poll.status != WOI_STATUS_READY)
+            return poll;
         if (n < 0)
             return finish(op, n);
         if (n == 0 && (reader->skipping || reader->begin == reader->end))

@@ -2,6 +2,7 @@
 #include <errno.h>
 
 #include "runtime.h"
+#include "task/outcome.h"
 
 struct woi_runtime_handle *woi_runtime_get_handle(struct woi_runtime *runtime)
 {
@@ -51,8 +52,13 @@ struct woi_future *woi_spawn_(struct woi_runtime_handle *handle, struct woi_futu
 
 int woi_detach_spawned_(struct woi_future *handle)
 {
+    const struct woi_future *outcome;
+    bool had_no_memory;
+
     if (!handle)
         return -errno;
+    outcome = container_of(handle, struct task, join)->slot;
+    had_no_memory = outcome == outcome_no_memory(); /* the future was NULL */
     woi_future_drop(handle);
-    return 0;
+    return had_no_memory ? -ENOMEM : 0;
 }
