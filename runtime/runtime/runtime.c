@@ -122,29 +122,12 @@ size_t woi_runtime_task_count(const struct woi_runtime *runtime)
     return runtime ? runtime->executor.owner.count : 0;
 }
 
-/* How a task ended, as an errno. */
-static int error_of(const struct woi_future *outcome)
-{
-    enum woi_error error;
-    struct woi_panic panic;
-
-    outcome_read(outcome, &error, &panic);
-    switch (error) {
-    case WOI_CANCELLED:
-        return -ECANCELED;
-    case WOI_NO_MEMORY:
-        return -ENOMEM;
-    default:
-        return -ENOTRECOVERABLE;
-    }
-}
-
 static int take_output(struct task *root, void *ret_output, size_t size)
 {
     const struct woi_future *outcome = task_outcome(root);
 
     if (outcome)
-        return error_of(outcome);
+        return outcome_error(outcome);
     if (size)
         woi_future_take(root->slot, ret_output, size);
     return 0;

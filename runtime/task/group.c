@@ -159,22 +159,6 @@ static WOI_COLD_ struct branch *sort(struct branch *list)
 
 /* --- outputs --- */
 
-static int outcome_error(const struct woi_future *outcome)
-{
-    enum woi_error error;
-    struct woi_panic panic;
-
-    outcome_read(outcome, &error, &panic);
-    switch (error) {
-    case WOI_CANCELLED:
-        return -ECANCELED;
-    case WOI_NO_MEMORY:
-        return -ENOMEM;
-    default:
-        return -ENOTRECOVERABLE;
-    }
-}
-
 static int64_t signed_output(const struct woi_future *future)
 {
     const char *output = (const char *)future + future->type->output_offset;

@@ -1,6 +1,7 @@
 /* outcome.c - panics: recorded, reported, kept until somebody joins. */
 #include "outcome.h"
 
+#include <errno.h>
 #include <stdarg.h>
 
 #include "base/memory.h"
@@ -66,6 +67,22 @@ void outcome_read(const struct woi_future *outcome, enum woi_error *ret_error, s
     }
     *ret_error = ((const struct outcome *)outcome)->error;
     *ret_panic = ((const struct outcome *)outcome)->panic;
+}
+
+int outcome_error(const struct woi_future *outcome)
+{
+    enum woi_error error;
+    struct woi_panic panic;
+
+    outcome_read(outcome, &error, &panic);
+    switch (error) {
+    case WOI_CANCELLED:
+        return -ECANCELED;
+    case WOI_NO_MEMORY:
+        return -ENOMEM;
+    default:
+        return -ENOTRECOVERABLE;
+    }
 }
 
 struct woi_future *panic_take(struct thread *thread)

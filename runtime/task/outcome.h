@@ -23,6 +23,9 @@ static inline bool is_outcome(const struct woi_future *future)
 /* How it ended, and the panic, zeroed if it was none. */
 void outcome_read(const struct woi_future *outcome, enum woi_error *ret_error, struct woi_panic *ret_panic);
 
+/* How it ended, as an errno: -ECANCELED, -ENOTRECOVERABLE (a panic), -ENOMEM. */
+int outcome_error(const struct woi_future *outcome);
+
 /* Takes the panic of the running poll, or NULL. */
 struct woi_future *panic_take(struct thread *thread);
 

@@ -250,6 +250,12 @@ static void join_take(struct woi_future *self, void *ret_result, size_t size)
         return;
     }
     const struct woi_future_type *type = task->slot->type;
+    if (type->value_offset + type->output_size > size) {
+        memset(ret_result, 0, size);
+        head->error = WOI_PANICKED;
+        misuse("a join handle is awaited twice: its memory is another task's");
+        return;
+    }
     head->error = WOI_OK;
     head->panic.file = head->panic.format = NULL;
     head->panic.line = 0;
