@@ -11,6 +11,7 @@
 #include "woi/future.h"
 #include "woi/pollable.h"
 #include "woi/runtime.h"
+#include "woi/sim.h"
 #include "woi/stream.h"
 #include "woi/task.h"
 #include "woi/tcp.h"

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "thread.h"
+
 static void print(const char *format, va_list arguments)
 {
     fputs("woi: ", stderr);
@@ -16,6 +18,8 @@ void report(const char *format, ...)
 {
     va_list arguments;
 
+    if (thread_self()->quiet)
+        return;
     va_start(arguments, format);
     print(format, arguments);
     va_end(arguments);

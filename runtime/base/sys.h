@@ -26,6 +26,9 @@ struct sys {
     int64_t (*now)(void); /* CLOCK_MONOTONIC, ns */
     int (*process_id)(void);
 
+    /* one of n, for whoever may choose: a simulator's order of things; NULL: always the first */
+    size_t (*choose)(size_t n);
+
     /* readiness */
     int (*epoll_create)(void);
     int (*epoll_control)(int epoll, int operation, int fd, struct epoll_event *event);

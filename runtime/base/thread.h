@@ -16,7 +16,9 @@ struct thread {
     struct woi_future *panic;    /* what the running poll panicked with, or NULL */
     woi_panic_hook *panic_hook;  /* NULL: the default */
     void *panic_hook_data;
-    unsigned rotation; /* where the next select begins */
+    struct sim_host *host; /* in a simulation: which host this thread is; NULL: the real world */
+    unsigned rotation;     /* where the next select begins */
+    bool quiet;            /* a simulated host that is stopped: what it reports is of no interest */
 };
 
 /* One word of static TLS: cheap to read, and a shared library that is loaded late still gets it. */

@@ -1,6 +1,8 @@
 /* executor.c - the run queue. */
 #include "executor.h"
 
+#include "base/thread.h"
+
 static void push(struct task_owner *owner, struct task *task)
 {
     struct executor *executor = container_of(owner, struct executor, owner);
@@ -27,12 +29,32 @@ void executor_init(struct executor *executor)
     executor->end = &executor->first;
 }
 
+/* In a simulation one of the first few is the next. */
+enum { CHOSEN_AMONG = 16 };
+
+static struct task *pop_chosen(struct executor *executor, size_t (*choose)(size_t n))
+{
+    struct task **link = &executor->first, *task;
+    size_t n = 0;
+
+    for (task = executor->first; task && n < CHOSEN_AMONG; task = task->next)
+        n++;
+    for (n = choose(n); n > 0; n--)
+        link = &(*link)->next;
+    task = *link;
+    *link = task->next;
+    if (!*link)
+        executor->end = link;
+    return task;
+}
+
 unsigned executor_run(struct executor *executor, unsigned most)
 {
+    size_t (*const choose)(size_t n) = sys()->choose;
     unsigned polls = 0;
 
     for (; polls < most && executor->first; polls++)
-        task_run(pop(executor));
+        task_run(choose ? pop_chosen(executor, choose) : pop(executor));
     return polls;
 }
 

@@ -1,0 +1,242 @@
+/* sim.h - what a simulation consists of.
+ *
+ *     woi_sim ──> hosts ──> files: epolls, timers, sockets
+ *        │                     │ watches: which epoll looks at which file
+ *        └──> happenings ──────┘ what comes to pass at a later time: deadlines and packets
+ *
+ * Descriptors, epoll and timers are in files.c; sockets in socket.c; what travels between them in
+ * wire.c; who runs and when in host.c; the table that the runtime sees in table.c. All memory of the
+ * simulation itself comes from the real table: it is not part of the world it simulates. */
+#ifndef WOI_SIM_SIM_H
+#define WOI_SIM_SIM_H
+
+#include <errno.h>
+#include <netinet/in.h>
+
+#include "base/list.h"
+#include "base/sys.h"
+#include "base/sys_turns.h"
+#include "base/thread.h"
+#include "random.h"
+#include "woi/sim.h"
+
+struct sim_file;
+
+/* --- what comes to pass ------------------------------------------------------------------------------ */
+
+/* Of two at the same time, the one that was planned first happens first. */
+struct happening {
+    int64_t time;
+    uint64_t order;
+    void (*happen)(struct sim_file *file);
+    struct sim_file *file; /* held */
+};
+
+/* A binary heap, the earliest first. */
+struct happenings {
+    struct happening *heap;
+    size_t n, capacity;
+    uint64_t planned;
+};
+
+/* --- hosts ------------------------------------------------------------------------------------------- */
+
+struct sim_address {
+    uint8_t ip[16]; /* IPv4 as ::ffff:a.b.c.d */
+    uint16_t port;  /* host order */
+};
+
+/* A machine, and the program that runs on it. A program that has ended leaves the machine running; a
+ * crash takes it down until another program is started on it. */
+struct sim_host {
+    struct woi_sim *sim;
+    struct sim_host *next;
+    uint8_t ip[2][16]; /* IPv4, IPv6 */
+    bool has_ip[2];
+    unsigned index;      /* from 0, in the trace */
+    unsigned generation; /* how many programs were started here */
+    bool down;           /* crashed */
+
+    struct turn *turn; /* its thread; NULL: the home host, which is the thread that made the simulation */
+    int (*main_function)(void *data);
+    void *data;
+    int status;
+    bool is_client, ended;
+    int stop; /* what every wait gives from now on: -ECANCELED, -EDEADLK; 0: nothing special */
+
+    struct sim_file *waits_in; /* an epoll; NULL: it is runnable */
+    int64_t waits_until;
+
+    struct sim_file **files; /* by descriptor, from FIRST_FD on */
+    unsigned capacity, open;
+    uint16_t last_port;
+};
+
+enum { FIRST_FD = 1000 };
+
+/* Two machines that cannot reach each other. */
+struct partition {
+    struct partition *next;
+    const struct sim_host *a, *b;
+};
+
+struct woi_sim {
+    struct woi_sim_options options;
+    uint64_t random, hash;
+    int64_t now;
+    int64_t clock_limit; /* how far the clock may jump: paused, this far */
+    uint64_t calls;
+    size_t blocks;
+    struct happenings happenings;
+    struct sim_host *hosts, **last_host;
+    struct sim_host *home;
+    unsigned host_count;
+    struct partition *partitions;
+    struct woi_link sockets; /* all there are, for those who look for a listener */
+    struct thread *thread;   /* who made it */
+    const struct sys *outer; /* the table to put back when it is left */
+    unsigned outer_rotation;
+    bool entered, running;
+};
+
+/* The host that this thread is, or NULL. */
+static inline struct sim_host *host_current(void)
+{
+    return thread_self()->host;
+}
+
+/* From the real heap; without memory the simulation cannot go on, and says so. */
+void *sim_allocate(size_t size);
+void *sim_reallocate(void *memory, size_t size);
+void sim_release(void *memory);
+
+/* Whether something that happens so many times in a thousand happens now. */
+static inline bool sim_chance(struct woi_sim *sim, unsigned per_mille)
+{
+    return per_mille && random_below(&sim->random, 1000) < per_mille;
+}
+
+/* Plans it; holds the file until it has happened. */
+void sim_plan(struct woi_sim *sim, int64_t time, void (*happen)(struct sim_file *file), struct sim_file *file);
+
+/* Lets everything happen whose time has come. */
+void sim_happen(struct woi_sim *sim);
+
+/* When the next thing happens; INT64_MAX: nothing will. */
+int64_t sim_next(const struct woi_sim *sim);
+
+/* Forgets everything that is planned. */
+void sim_forget(struct woi_sim *sim);
+
+/* --- files ------------------------------------------------------------------------------------------- */
+
+enum sim_kind { SIM_EPOLL, SIM_TIMER, SIM_SOCKET };
+
+/* Which epoll looks at which file. */
+struct sim_watch {
+    struct sim_watch *next; /* of the same file */
+    struct sim_file *file, *epoll;
+    struct woi_link ready; /* in the epoll's list while it may have something to tell */
+    uint32_t events;
+    epoll_data_t data;
+};
+
+/* Counted: by its descriptor, by what is planned for it, and by a connection's other end. */
+struct sim_file {
+    enum sim_kind kind;
+    size_t references;
+    struct sim_host *host;
+    unsigned generation; /* of the host: a crash leaves its files behind */
+    int fd;              /* -1: none, or closed */
+    struct sim_watch *watches;
+    struct woi_link ready; /* of an epoll: watches that may have something to tell */
+    int64_t deadline;      /* of a timer; INT64_MAX: not set */
+    bool expired;
+};
+
+void file_init(struct sim_file *file, enum sim_kind kind, struct sim_host *host);
+void file_hold(struct sim_file *file);
+void file_release(struct sim_file *file);
+
+/* Gives it the lowest free descriptor: that, or -EMFILE. */
+int file_open(struct sim_file *file);
+
+/* Whether its machine has gone on without it. */
+static inline bool file_is_lost(const struct sim_file *file)
+{
+    return file->host->down || file->generation != file->host->generation;
+}
+
+/* NULL: no such descriptor. */
+struct sim_file *file_of(const struct sim_host *host, int fd);
+
+/* Something about it has changed: edge-triggered, each epoll looks at it once more. */
+void file_signal(struct sim_file *file);
+
+/* What poll(2) would say of it now. */
+uint32_t file_events(struct sim_file *file);
+
+int file_close(struct sim_host *host, int fd);
+int epoll_new(struct sim_host *host);
+int epoll_watch(struct sim_host *host, int epoll, int operation, int fd, const struct epoll_event *event);
+int timer_new(struct sim_host *host);
+int timer_arm(struct sim_host *host, int fd, int64_t deadline);
+
+/* Whether a wait in it would end at once. */
+bool epoll_is_ready(const struct sim_file *epoll);
+
+/* The events there are, in the seed's order. */
+int epoll_collect(struct sim_file *epoll, struct epoll_event *events, int capacity);
+
+/* --- hosts: who runs --------------------------------------------------------------------------------- */
+
+struct sim_host *host_new(struct woi_sim *sim);
+void host_free(struct sim_host *host);
+
+/* The machine with that address as seen from one of them, or NULL. */
+struct sim_host *host_find(struct woi_sim *sim, struct sim_host *from, const uint8_t *ip);
+
+/* Whether packets between them get through now. */
+bool hosts_are_joined(const struct woi_sim *sim, const struct sim_host *a, const struct sim_host *b);
+
+/* A program was started on it, and has not ended. */
+static inline bool host_has_program(const struct sim_host *host)
+{
+    return host->turn && !host->ended;
+}
+
+/* The body of a program's thread. */
+void host_run_program(void *host);
+
+/* On the home thread: lets the others run until the home can go on, or, if it does not wait, until every
+ * client is done. 0, -EDEADLK, -ELOOP. */
+int hosts_run(struct woi_sim *sim);
+
+/* Its files vanish without the goodbyes that closing them would send. */
+void host_lose_files(struct sim_host *host);
+
+/* Runs every program that has not ended to its end, with that for each of its waits. */
+void hosts_stop(struct woi_sim *sim, int why);
+
+/* What its waits give from now on, or 0. Called on its own thread. */
+int host_stopped(struct sim_host *host);
+
+/* Waits in the epoll until it has something to tell or the time has come. 0, or what stops the host. */
+int host_wait(struct sim_host *host, struct sim_file *epoll, int64_t until);
+
+/* Text to an address without a port. False: it is none. */
+bool address_is_loopback(const uint8_t *ip);
+bool address_read(const char *text, uint8_t *ret_ip, bool *ret_is_v4);
+
+extern const struct sys sim_table;
+
+/* Runs that make calls without end cannot be told otherwise. */
+WOI_COLD_ __attribute__((noreturn)) void sim_hang(const struct woi_sim *sim);
+
+/* Frees them all, though they hold each other. */
+void sockets_free(struct woi_sim *sim);
+
+/* Mixes a call into the hash and writes it to the trace; returns the result. */
+int64_t sim_note(struct sim_host *host, const char *call, int64_t what, int64_t result);
+
+#endif
