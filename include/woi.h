@@ -15,6 +15,7 @@
 #include "woi/stream.h"
 #include "woi/task.h"
 #include "woi/tcp.h"
+#include "woi/test.h"
 #include "woi/time.h"
 #include "woi/waker.h"
 

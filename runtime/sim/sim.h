@@ -117,7 +117,8 @@ static inline bool sim_chance(struct woi_sim *sim, unsigned per_mille)
 }
 
 /* Plans it; holds the file until it has happened. */
-void sim_plan(struct woi_sim *sim, int64_t time, void (*happen)(struct sim_file *file), struct sim_file *file);
+void sim_plan(struct woi_sim *sim, int64_t time, void (*happen)(struct sim_file *file),
+              struct sim_file *file);
 
 /* Lets everything happen whose time has come. */
 void sim_happen(struct woi_sim *sim);

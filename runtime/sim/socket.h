@@ -87,7 +87,8 @@ int socket_accept(struct sim_host *host, int fd);
 int socket_connect(struct sim_host *host, int fd, const struct sockaddr *address, socklen_t length);
 int socket_shutdown(struct sim_host *host, int fd, int how);
 int socket_get_option(struct sim_host *host, int fd, int level, int name, void *ret_value, socklen_t *length);
-int socket_set_option(struct sim_host *host, int fd, int level, int name, const void *value, socklen_t length);
+int socket_set_option(struct sim_host *host, int fd, int level, int name, const void *value,
+                      socklen_t length);
 int socket_address(struct sim_host *host, int fd, bool of_peer, struct sockaddr_storage *ret_address,
                    socklen_t *ret_length);
 
