@@ -1,0 +1,177 @@
+/* async_body.h - what the macros in a body are made of; nothing here is for users.
+ *
+ * docs/macros.md shows what they become, and says why. */
+#ifndef WOI_ASYNC_BODY_H
+#define WOI_ASYNC_BODY_H
+
+#include "async_frame.h"
+
+#ifndef __cplusplus
+
+/* Labels are wider than 64 bits, so that an await inside a user's switch cannot match one of its
+ * cases by accident: both compilers say that the label does not fit. */
+#ifdef __SIZEOF_INT128__
+__extension__ typedef unsigned __int128 woi_label_;
+#define WOI_WIDE_(state) ((woi_label_)1 << 64 | (state))
+#else
+#define WOI_WIDE_(state) (state) /* such an await is found when it is resumed: woi_frame_settle_() */
+#endif
+#define WOI_SUSPENSION_(k) ((uint64_t)__LINE__ << 32 | (uint64_t)((k)-woi_base_ + WOI_FIRST_LABEL_))
+
+static inline uint64_t woi_enter_(struct woi_frame *frame)
+{
+    uint64_t state = frame->state;
+
+    frame->state = state | WOI_STATE_RUNNING_;
+    return state;
+}
+
+static inline woi_poll woi_settle_(struct woi_frame *frame)
+{
+    if (frame->state != (WOI_STATE_FINALLY_LIVE_ | WOI_STATE_RUNNING_))
+        return woi_frame_settle_(frame);
+    frame->state = WOI_STATE_DONE_LIVE_;
+    return WOI_READY;
+}
+
+/* The end of the body. A finally part has left its own state; a `break` that left the body's switch
+ * does not come by here, and woi_frame_end_() sees that. */
+static inline void woi_reach_end_(struct woi_frame *frame)
+{
+    const uint64_t state = frame->state & ~WOI_STATE_RUNNING_;
+
+    if (state - WOI_STATE_FINALLY_ > WOI_STATE_PANIC_FINALLY_ - WOI_STATE_FINALLY_)
+        frame->state = WOI_STATE_FINALLY_ | WOI_STATE_RUNNING_;
+}
+
+/* A leaf is polled right here; NULL is out of memory. */
+static inline woi_poll woi_await_leaf_(struct woi_frame *self, uint64_t label, struct woi_context *cx)
+{
+    woi_poll poll = self->awaiting->type->poll(self->awaiting, cx);
+
+    if (poll.status == WOI_STATUS_PENDING)
+        self->state = label;
+    else if (poll.status == WOI_STATUS_PANICKED)
+        self->state = WOI_STATE_PANIC_FINALLY_;
+    return poll;
+}
+
+/* A frame is not polled from here: the strand steps into it, so that the C stack does not grow. */
+static inline woi_poll woi_await_(struct woi_frame *self, struct woi_future *child, uint64_t label,
+                                  struct woi_context *cx)
+{
+    self->awaiting = child;
+    if (!child)
+        return woi_await_null_(self, label);
+    if (!child->type->resume)
+        return woi_await_leaf_(self, label, cx);
+    ((struct woi_frame *)(void *)child)->parent = self;
+    self->state = label;
+    return (woi_poll){WOI_STATUS_CALL_};
+}
+
+/* The strand comes back here when a frame child is finished, or when a leaf is to be polled again. */
+static inline woi_poll woi_await_again_(struct woi_frame *self, uint64_t label, struct woi_context *cx)
+{
+    if (self->awaiting->type->resume)
+        return WOI_READY;
+    return woi_await_leaf_(self, label, cx);
+}
+
+/* Frees the awaited child, whose output is now taken, or given to its destructor. */
+static inline void woi_await_end_(struct woi_frame *self)
+{
+    struct woi_future *child = self->awaiting;
+
+    self->awaiting = NULL;
+    child->type->drop(child);
+}
+
+#define WOI_AWAIT_1(fut) WOI_AWAIT_(fut, "WOI_AWAIT", __COUNTER__, )
+#define WOI_AWAIT_2(lhs, fut) WOI_AWAIT_(fut, "WOI_AWAIT", __COUNTER__, WOI_STORE_("WOI_AWAIT", lhs))
+#define WOI_TRY_1(fut) WOI_AWAIT_(fut, "WOI_TRY", __COUNTER__, WOI_PROPAGATE_)
+#define WOI_TRY_2(lhs, fut) WOI_AWAIT_(fut, "WOI_TRY", __COUNTER__, WOI_PROPAGATE_ WOI_STORE_("WOI_TRY", lhs))
+
+/* if (0) { case ...:; } lets the code before it run past the label without falling through it. */
+#define WOI_AWAIT_(fut, what, k, finish)                                                                     \
+    do {                                                                                                     \
+        WOI_IN_BODY_(what);                                                                                  \
+        __typeof__(fut) woi_child_;                                                                          \
+        {                                                                                                    \
+            const woi_poll woi_p_ =                                                                          \
+                woi_await_(&self->woi, WOI_AWAITABLE_(woi_child_, (fut)), WOI_SUSPENSION_(k), cx);           \
+            if (woi_p_.status != WOI_STATUS_READY)                                                           \
+                return woi_p_;                                                                               \
+        }                                                                                                    \
+        if (0) {                                                                                             \
+        case WOI_WIDE_(WOI_SUSPENSION_(k)):; /* error here: an await in a switch of your own */              \
+            const woi_poll woi_p_ = woi_await_again_(&self->woi, WOI_SUSPENSION_(k), cx);                    \
+            if (woi_p_.status != WOI_STATUS_READY)                                                           \
+                return woi_p_;                                                                               \
+        }                                                                                                    \
+        woi_child_ = (__typeof__(woi_child_))(void *)self->woi.awaiting;                                     \
+        (void)woi_child_;                                                                                    \
+        finish woi_await_end_(&self->woi);                                                                   \
+    } while (0)
+
+#define WOI_AWAITABLE_(child, fut)                                                                           \
+    (WOI_MUST_POINT_(child), (void)sizeof(child->typed_future_), child = fut, WOI_AS_FUTURE_(child))
+
+/* What kind of future it is, the compiler knows from the tag in its struct. */
+#define WOI_STORE_(what, lhs)                                                                                \
+    _Static_assert(__builtin_types_compatible_p(__typeof__(lhs), __typeof__(woi_child_->output)),            \
+                   what ": the variable and the output of the future have different types");                 \
+    if (sizeof(*woi_child_->typed_future_) == WOI_KIND_HANDLE_)                                              \
+        woi_future_take(self->woi.awaiting, &(lhs), sizeof(lhs));                                            \
+    else                                                                                                     \
+        (lhs) = woi_child_->output;                                                                          \
+    if (sizeof(*woi_child_->typed_future_) == WOI_KIND_FRAME_)                                               \
+        ((struct woi_frame *)(void *)self->woi.awaiting)->state = WOI_STATE_DONE_;
+
+#define WOI_PROPAGATE_                                                                                       \
+    _Static_assert(WOI_IS_SIGNED_(woi_child_->output),                                                       \
+                   "WOI_TRY: the output of the future is not a signed integer");                             \
+    _Static_assert(WOI_IS_SIGNED_(self->woi_pub_.output),                                                    \
+                   "WOI_TRY: the output of this function is not a signed integer");                          \
+    if (woi_child_->output < 0) {                                                                            \
+        self->woi_pub_.output = (__typeof__(self->woi_pub_.output))woi_child_->output;                       \
+        woi_await_end_(&self->woi);                                                                          \
+        WOI_LEAVE_;                                                                                          \
+    }
+
+#define WOI_RETURN_0(...)                                                                                    \
+    _Static_assert(!__builtin_types_compatible_p(__typeof__(self->woi_pub_.output), woi_unit) ||             \
+                       __builtin_types_compatible_p(__typeof__((__VA_ARGS__)), woi_unit),                    \
+                   "WOI_RETURN(value): this is a void function");                                            \
+    self->woi_pub_.output = (__VA_ARGS__);
+#define WOI_RETURN_1(...)                                                                                    \
+    _Static_assert(__builtin_types_compatible_p(__typeof__(self->woi_pub_.output), woi_unit),                \
+                   "WOI_RETURN(): this function returns a value");
+#define WOI_LEAVE_                                                                                           \
+    self->woi.state = WOI_STATE_FINALLY_LIVE_;                                                               \
+    goto woi_dispatch_
+
+#define WOI_YIELD_(k)                                                                                        \
+    do {                                                                                                     \
+        WOI_IN_BODY_("WOI_YIELD");                                                                           \
+        self->woi.state = WOI_SUSPENSION_(k);                                                                \
+        woi_waker_wake_by_ref(&cx->waker);                                                                   \
+        return WOI_PENDING;                                                                                  \
+    case WOI_WIDE_(WOI_SUSPENSION_(k)):; /* error here: a yield in a switch of your own */                   \
+    } while (0)
+
+/* Completes the struct that WOI_BEGIN mentions, unless a block in between makes it another one. */
+#define WOI_NOT_IN_A_BLOCK_                                                                                  \
+    struct woi_finally_ {                                                                                    \
+        char none;                                                                                           \
+    };                                                                                                       \
+    _Static_assert(                                                                                          \
+        __builtin_types_compatible_p(__typeof__(*((struct woi_block_ *)0)->finally), struct woi_finally_),   \
+        "WOI_FINALLY stands in a block, not at the end of the body")
+
+#define WOI_IN_BODY_(what)                                                                                   \
+    _Static_assert(sizeof(struct woi_place_) != 1, what ": WOI_BEGIN is missing");                           \
+    _Static_assert(sizeof(struct woi_place_) != 3, what " is not allowed after WOI_FINALLY")
+
+#endif
+#endif

@@ -1,0 +1,176 @@
+/* async_frame.h - what WOI_ASYNC and its kin define; nothing here is for users.
+ *
+ * docs/macros.md shows what they become, and says why. */
+#ifndef WOI_ASYNC_FRAME_H
+#define WOI_ASYNC_FRAME_H
+
+#include "future.h"
+
+WOI_EXTERN_C_BEGIN_
+
+/* The states that are not suspensions. A suspension is ((line << 32) | k), k from 8 up. */
+enum {
+    WOI_STATE_START_ = 0,
+    WOI_STATE_FINALLY_ = 1,       /* going to the finally part, without an output */
+    WOI_STATE_FINALLY_LIVE_ = 2,  /* the same, with an output */
+    WOI_STATE_PANIC_FINALLY_ = 3, /* the same, because of a panic */
+    WOI_STATE_DONE_ = 4,          /* ended; the output, if there was one, is taken */
+    WOI_STATE_DONE_LIVE_ = 5,     /* ended; nobody has taken the output */
+    WOI_STATE_PANIC_DONE_ = 6,
+    WOI_FIRST_LABEL_ = 8,
+};
+
+/* Added to the state while the body is on the C stack. */
+#define WOI_STATE_RUNNING_ ((uint64_t)1 << 31)
+
+/* What a finally part has for cx: nothing to wait with, an attempt to aborts the program. */
+WOI_API extern struct woi_context woi_finally_context_;
+WOI_API void *woi_frame_new_(const struct woi_future_type *type);
+WOI_API void *woi_frame_init_(void *memory, const struct woi_future_type *type);
+WOI_API woi_poll woi_frame_settle_(struct woi_frame *frame);
+WOI_API woi_poll woi_frame_end_(struct woi_frame *frame);
+WOI_API WOI_COLD_ woi_poll woi_await_null_(struct woi_frame *frame, uint64_t label);
+
+WOI_EXTERN_C_END_
+
+#ifndef __cplusplus
+
+/* Where a macro stands, told by the size of this struct: 1 in a file, 2 in a body, 3 in its finally
+ * part. Each hides the one before by another of the same name. */
+struct woi_place_ {
+    char size[1];
+};
+
+#define WOI_NO_LOCALS_(...) WOI_IS_EMPTY_(WOI_SECOND_(__VA_ARGS__, , ~))
+#define WOI_ASYNC_0(T, name, owns, drop, params, ...)                                                        \
+    WOI_ASYNC_DECLARE_(T, name, params) WOI_ASYNC_DEFINE_(T, name, owns, drop, params, __VA_ARGS__)
+#define WOI_ASYNC_1(T, name, owns, drop, ...)                                                                \
+    WOI_ASYNC_DECLARE_(T, name, WOI_HEAD_(__VA_ARGS__))                                                      \
+    WOI_ASYNC_DEFINE_(T, name, owns, drop, WOI_HEAD_(__VA_ARGS__), )
+#define WOI_ASYNC_DEFINE_0(T, name, owns, drop, params, ...)                                                 \
+    WOI_IN_FILE_(struct name *) name(WOI_ARGS_ params);                                                      \
+    WOI_ASYNC_DEFINE_(T, name, owns, drop, params, __VA_ARGS__)
+#define WOI_ASYNC_DEFINE_1(T, name, owns, drop, ...)                                                         \
+    WOI_IN_FILE_(struct name *) name(WOI_EXPAND_(WOI_ARGS_ WOI_HEAD_(__VA_ARGS__)));                         \
+    WOI_ASYNC_DEFINE_(T, name, owns, drop, WOI_HEAD_(__VA_ARGS__), )
+
+/* The type itself, at the beginning of a function: after a body that lost its WOI_END it is the first
+ * thing that the compiler sees, and the only one that can say what is wrong. */
+#define WOI_IN_FILE_(type)                                                                                   \
+    __typeof__(**(                                                                                           \
+        type(*)[WOI_CHECKED_(sizeof(struct woi_place_) == 1, "WOI_END is missing in the function above")])0)
+
+#define WOI_ASYNC_DECLARE_(T, name, params)                                                                  \
+    WOI_MUST_USE WOI_IN_FILE_(struct name *) name(WOI_ARGS_ params);                                         \
+    WOI_RESULT_(T, name)                                                                                     \
+    struct name {                                                                                            \
+        union {                                                                                              \
+            struct woi_future future;                                                                        \
+            struct woi_frame woi;                                                                            \
+            struct name##_handle *woi_handle_;                                                               \
+            char (*typed_future_)[WOI_KIND_FRAME_];                                                          \
+        };                                                                                                   \
+        WOI_OUTPUT_(T) output;                                                                               \
+    };
+
+#define WOI_ASYNC_DEFINE_(T, name, owns, drop, params, ...)                                                  \
+    _Static_assert(__builtin_types_compatible_p(WOI_OUTPUT_(T), __typeof__(((struct name *)0)->output)),     \
+                   #name ": defined with another output type than declared");                                \
+    struct name##_frame {                                                                                    \
+        union {                                                                                              \
+            struct name woi_pub_;                                                                            \
+            struct {                                                                                         \
+                struct woi_frame woi;                                                                        \
+            };                                                                                               \
+        };                                                                                                   \
+        WOI_FIELDS_ params __VA_ARGS__                                                                       \
+    };                                                                                                       \
+    _Static_assert(_Alignof(struct name##_frame) <= 16, #name ": a frame is aligned to 16 bytes at most");   \
+    static woi_poll name##_body_(struct name##_frame *self, struct woi_context *cx);                         \
+    static woi_poll name##_resume_(struct woi_future *self_, struct woi_context *cx_)                        \
+    {                                                                                                        \
+        return name##_body_((struct name##_frame *)(void *)self_, cx_);                                      \
+    }                                                                                                        \
+    WOI_OUTPUT_DROP_##owns(T, name, drop) WOI_ASYNC_TYPE_(name, type, owns, 0u);                             \
+    __attribute__((unused)) WOI_ASYNC_TYPE_(name, in_place_type, owns, WOI_FUTURE_IN_PLACE);                 \
+    struct name *name(WOI_ARGS_ params)                                                                      \
+    {                                                                                                        \
+        struct name##_frame *self_ = woi_frame_new_(&name##_type_);                                          \
+        if (!self_)                                                                                          \
+            return NULL;                                                                                     \
+        WOI_SETS_ params return &self_->woi_pub_;                                                            \
+    }                                                                                                        \
+    __attribute__((unused))                                                                                  \
+    WOI_MUST_USE static struct name *name##_at(struct name##_frame *self_ WOI_MORE_ARGS_ params)             \
+    {                                                                                                        \
+        self_->woi_pub_.future.type = &name##_in_place_type_;                                                \
+        woi_frame_init_(self_, &name##_in_place_type_);                                                      \
+        WOI_SETS_ params return &self_->woi_pub_;                                                            \
+    }                                                                                                        \
+    WOI_STRICT_                                                                                              \
+    static woi_poll name##_body_(struct name##_frame *self, struct woi_context *cx)
+
+#define WOI_ASYNC_TYPE_(fn, which, owns, more_flags)                                                         \
+    static const struct woi_future_type fn##_##which##_ = {                                                  \
+        .name = #fn,                                                                                         \
+        .file = __FILE__,                                                                                    \
+        .line = __LINE__,                                                                                    \
+        .flags = (WOI_IS_SIGNED_(((struct fn *)0)->output) ? WOI_FUTURE_SIGNED : 0u) | (more_flags),         \
+        .size = sizeof(struct fn##_frame),                                                                   \
+        .output_offset = offsetof(struct fn, output),                                                        \
+        .output_size = sizeof(((struct fn *)0)->output),                                                     \
+        .value_offset = offsetof(struct fn##_result, value),                                                 \
+        .poll = woi_frame_poll_,                                                                             \
+        .drop = woi_frame_drop_,                                                                             \
+        .resume = fn##_resume_,                                                                              \
+        .drop_output = WOI_OUTPUT_DROP_NAME_##owns(fn),                                                      \
+    }
+
+#define WOI_MORE_ARGS_(...) WOI_CAT_(WOI_MORE_ARGS_, WOI_IS_EMPTY_(__VA_ARGS__))(__VA_ARGS__)
+#define WOI_MORE_ARGS_0(...) , WOI_ARGS_(__VA_ARGS__)
+#define WOI_MORE_ARGS_1(...)
+
+/* owns is Y or N: whether the output has a destructor. */
+#define WOI_OUTPUT_DROP_NAME_N(name) NULL
+#define WOI_OUTPUT_DROP_NAME_Y(name) name##_drop_output_
+#define WOI_OUTPUT_DROP_N(T, name, function)
+#define WOI_OUTPUT_DROP_Y(T, name, function)                                                                 \
+    _Static_assert(_Generic((function), void (*)(__typeof__(T) *) : 1, default : 0),                         \
+                   #name ": the destructor must be a function void drop(T *output)");                        \
+    static void name##_drop_output_(void *output_)                                                           \
+    {                                                                                                        \
+        void (*drop_)(__typeof__(T) *) = (function);                                                         \
+        drop_(output_);                                                                                      \
+    }
+
+/* What must be an error inside a body, from before its first line to WOI_END: clang looks at the
+ * beginning of a function whether to follow its variables at all. gcc needs -Wsystem-headers, or all
+ * of it would vanish once the headers are installed. */
+/* clang-format off */
+#define WOI_STRICT_COMMON_                                                                                   \
+    _Pragma("GCC diagnostic error \"-Wimplicit-function-declaration\"")                                      \
+    _Pragma("GCC diagnostic error \"-Wincompatible-pointer-types\"")                                         \
+    _Pragma("GCC diagnostic error \"-Wint-conversion\"")                                                     \
+    _Pragma("GCC diagnostic error \"-Wunused-result\"")                                                      \
+    _Pragma("GCC diagnostic error \"-Wreturn-type\"")
+#ifdef __clang__
+#define WOI_STRICT_                                                                                          \
+    _Pragma("clang diagnostic push")                                                                         \
+    WOI_STRICT_COMMON_                                                                                       \
+    _Pragma("clang diagnostic error \"-Wuninitialized\"")                                                    \
+    _Pragma("clang diagnostic error \"-Wconditional-uninitialized\"")                                        \
+    _Pragma("clang diagnostic error \"-Wswitch\"")
+#define WOI_STRICT_END_ _Pragma("clang diagnostic pop")
+#else
+#define WOI_STRICT_                                                                                          \
+    _Pragma("GCC diagnostic push")                                                                           \
+    _Pragma("GCC diagnostic warning \"-Wsystem-headers\"")                                                   \
+    WOI_STRICT_COMMON_                                                                                       \
+    _Pragma("GCC diagnostic error \"-Wjump-misses-init\"")                                                   \
+    _Pragma("GCC diagnostic error \"-Woverflow\"")
+#define WOI_STRICT_END_ _Pragma("GCC diagnostic pop")
+#endif
+/* clang-format on */
+
+#endif
+#endif
