@@ -72,7 +72,10 @@ static void destroy(struct parcel *parcel)
         return;
     for (size_t i = 0; i < (parcel->size - sizeof *parcel) / sizeof *parcel->check; i++)
         expect(parcel->check[i] == (uintptr_t)parcel + i, "a block keeps its bytes until it is freed");
-    pool_free(parcel, parcel->size);
+    if (parcel->size % 16)
+        pool_free(parcel, parcel->size);
+    else
+        pool_free_later(parcel, parcel->size);
 }
 
 /* --- the threads: each leaves its blocks in common places, and frees what it finds there --- */

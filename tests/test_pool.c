@@ -135,6 +135,52 @@ Test(pool, the_first_word_of_a_freed_block_stays)
     cr_assert(eq(sz, *blocks[1], 0x5678));
 }
 
+/* --- blocks that rest --- */
+
+Test(pool, a_block_that_is_freed_later_is_not_allocated_before_64_more_are)
+{
+    enum { SIZE = 72 };
+    void *first = pool_allocate(SIZE), *others[POOL_RESTING];
+
+    for (size_t i = 0; i < POOL_RESTING; i++)
+        others[i] = pool_allocate(SIZE);
+    *(uintptr_t *)first = 0x1234;
+    pool_free_later(first, SIZE);
+    for (size_t i = 0; i + 1 < POOL_RESTING; i++) {
+        pool_free_later(others[i], SIZE);
+        void *block = pool_allocate(SIZE);
+        cr_assert(ne(ptr, block, first));
+        pool_free(block, SIZE);
+    }
+    cr_assert(eq(sz, *(uintptr_t *)first, 0x1234));
+    pool_free_later(others[POOL_RESTING - 1], SIZE);
+    cr_assert(eq(ptr, pool_allocate(SIZE), first));
+    pool_free(first, SIZE);
+}
+
+Test(pool, blocks_of_all_sizes_may_rest)
+{
+    for (int round = 0; round < 3; round++)
+        for (size_t size = 16; size < POOL_LARGEST + 20; size++)
+            pool_free_later(pool_allocate(size), size);
+    cr_assert(eq(sz, heap.blocks, 0));
+    for (size_t size = 16; size < POOL_LARGEST; size++) {
+        unsigned char *block = pool_allocate(size);
+        memset(block, 0xff, size);
+        pool_free(block, size);
+    }
+}
+
+Test(pool, trim_ends_the_rest_of_all_blocks)
+{
+    for (int i = 0; i < 3; i++)
+        pool_free_later(pool_allocate(72), 72);
+    cr_assert(eq(sz, woi_trim(), POOL_SLAB));
+    cr_assert(eq(sz, heap.slabs, 0));
+    pool_free_later(pool_allocate(72), 72);
+    cr_assert(eq(sz, woi_trim(), POOL_SLAB));
+}
+
 Test(pool, a_slab_is_mapped_only_when_the_class_has_no_block_left)
 {
     static const size_t sizes[] = {16, 24, 40, 72, 112, 504, 512};

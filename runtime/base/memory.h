@@ -21,22 +21,49 @@ static inline void *pool_allocate(size_t size)
     return pool_allocate_slowly(size);
 }
 
+#if WOI_POOL
+
+static inline bool pool_owns(const struct pool *pool, const void *memory)
+{
+    return atomic_load_explicit(&slab_of(memory)->owner, memory_order_relaxed) == pool;
+}
+
+static inline void pool_put(struct pool_class *class, struct block *block)
+{
+    block->next = class->free;
+    class->free = block;
+}
+
+#endif
+
 /* From any thread; size as it was allocated. */
 static inline void pool_free(void *memory, size_t size)
 {
 #if WOI_POOL
-    if (size <= POOL_LARGEST) {
-        struct slab *slab = (struct slab *)((uintptr_t)memory & ~(uintptr_t)(POOL_SLAB - 1));
-        struct pool *pool = &thread_self()->pool;
+    struct pool *pool = &thread_self()->pool;
 
-        if (atomic_load_explicit(&slab->owner, memory_order_relaxed) == pool) {
-            struct pool_class *class = &pool->classes[(size + POOL_STEP - 1) / POOL_STEP];
-            struct block *block = memory;
+    if (size <= POOL_LARGEST && pool_owns(pool, memory)) {
+        pool_put(&pool->classes[(size + POOL_STEP - 1) / POOL_STEP], memory);
+        return;
+    }
+#endif
+    pool_free_slowly(memory, size);
+}
 
-            block->next = class->free;
-            class->free = block;
-            return;
-        }
+/* The same, but it is not allocated again before POOL_RESTING more are freed like this. */
+static inline void pool_free_later(void *memory, size_t size)
+{
+#if WOI_POOL
+    struct pool *pool = &thread_self()->pool;
+
+    if (size <= POOL_LARGEST && pool_owns(pool, memory)) {
+        struct block **place = &pool->resting[pool->oldest++ % POOL_RESTING];
+        struct block *rested = *place;
+
+        *place = memory;
+        if (rested)
+            pool_put(&pool->classes[slab_of(rested)->block_size / POOL_STEP], rested);
+        return;
     }
 #endif
     pool_free_slowly(memory, size);

@@ -3,22 +3,18 @@
 
 #include <stdbool.h>
 
-#include "thread.h"
+#include "memory.h"
 
 #if WOI_POOL
 
 enum { SLAB_HEADER = 64 };
 
 _Static_assert(sizeof(struct slab) <= SLAB_HEADER, "the header has its place");
+_Static_assert(SLAB_HEADER % 16 == 0, "blocks begin where any type may");
 
 /* Stands in slab->foreign when the owner is gone. */
 static struct block abandoned;
 static atomic_uint foreign_frees;
-
-static struct slab *slab_of(const void *memory)
-{
-    return (struct slab *)((uintptr_t)memory & ~(uintptr_t)(POOL_SLAB - 1));
-}
 
 static char *slab_start(struct slab *slab)
 {
@@ -174,10 +170,22 @@ static size_t trim_class(struct pool_class *class)
     return bytes;
 }
 
+static void end_rest(struct pool *pool)
+{
+    for (size_t i = 0; i < POOL_RESTING; i++) {
+        struct block *block = pool->resting[i];
+
+        if (block)
+            pool_put(&pool->classes[slab_of(block)->block_size / POOL_STEP], block);
+        pool->resting[i] = NULL;
+    }
+}
+
 size_t pool_trim(struct pool *pool)
 {
     size_t bytes = 0;
 
+    end_rest(pool);
     for (size_t i = 0; i < POOL_CLASSES; i++) {
         collect_foreign(&pool->classes[i]);
         bytes += trim_class(&pool->classes[i]);

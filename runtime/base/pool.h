@@ -8,7 +8,11 @@
  * A block that is freed by its own thread goes on the class's free list; by another, on its slab's
  * atomic list, which the owner empties when a class runs dry. When a thread ends, its slabs live on
  * until the last block in them is freed. The link of a free block is its second word: the first may
- * say, for as long as possible, that what was here is dead.
+ * say, for as long as possible, that what was here is dead. A block that is freed "later" rests until
+ * 64 more were: a task's does, for a handle that is used once too often.
+ *
+ * Blocks begin at a multiple of 16, and so does each whose size is one: the size of a type that is
+ * aligned to 16 is.
  *
  * Compiled with WOI_POOL=0, every block is allocated on its own, so that sanitizers and fault
  * injection see each. */
@@ -28,6 +32,7 @@ enum {
     POOL_LARGEST = 512, /* larger blocks come from the heap */
     POOL_CLASSES = POOL_LARGEST / POOL_STEP + 1,
     POOL_SLAB = 64 * 1024,
+    POOL_RESTING = 64,
 };
 
 struct block {
@@ -47,22 +52,31 @@ struct slab {
     _Atomic(uint32_t) live; /* used once the slab is abandoned */
 };
 
+static inline struct slab *slab_of(const void *memory)
+{
+    return (struct slab *)((uintptr_t)memory & ~(uintptr_t)(POOL_SLAB - 1));
+}
+
 struct pool_class {
     struct block *free;
     char *bump, *end; /* the part of the newest slab that was never used */
     struct slab *slabs;
 };
 
+/* Blocks that were freed by pool_free_later(), this thread's own, oldest at resting[oldest]; NULL at the
+ * beginning. Each goes on its class's free list when another takes its place. */
 struct pool {
     struct pool_class classes[POOL_CLASSES];
     unsigned foreign_seen; /* how many frees by other threads were collected */
+    unsigned oldest;
+    struct block *resting[POOL_RESTING];
 };
 
 /* What memory.h does not decide by itself: no free block, a large one, a block of another thread's. */
 void *pool_allocate_slowly(size_t size);
 void pool_free_slowly(void *memory, size_t size);
 
-/* Returns slabs without a live block to the system; bytes. */
+/* Ends the rest of all blocks, and returns slabs without a live one to the system; bytes. */
 size_t pool_trim(struct pool *pool);
 
 /* The thread ends. */

@@ -38,8 +38,10 @@ bool is_join_handle(const struct woi_future *future)
 
 static void release(struct task *task)
 {
-    if (state_release(&task->state))
-        future_free_sized(&task->join, sizeof *task);
+    if (!state_release(&task->state))
+        return;
+    task->join.type = &future_dead_type;
+    pool_free_later(task, sizeof *task); /* somebody may use the handle once too often */
 }
 
 /* --- wakers --- */
