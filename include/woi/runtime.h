@@ -33,11 +33,16 @@ WOI_API int woi_runtime_free(struct woi_runtime *runtime);
 /* Makes it the current runtime of this thread until the guard is given to woi_runtime_leave, which
  * puts back what was current before; guards nest. block_on does both itself. Entering makes woi_spawn
  * and the constructors of sockets work outside block_on. 0, or -EINVAL (NULL; guards left in the
- * wrong order, or twice), -EPERM (another thread, a forked child). */
+ * wrong order, or twice), -EPERM (another thread, a forked child).
+ *
+ * A guard ends with the poll of the task that took it: what was current before is put back, and if that
+ * was another runtime the task panics. Such a guard must still be left, in the finally part for
+ * example, while its runtime exists: until then that counts as entered. */
 struct woi_enter_guard {
     struct woi_runtime *previous;
     struct woi_runtime *entered;
-    unsigned depth;
+    unsigned depth; /* among the guards of that runtime, and */
+    unsigned level; /* among those of the thread */
 };
 WOI_API int woi_runtime_enter(struct woi_runtime *runtime, struct woi_enter_guard *ret_guard);
 WOI_API int woi_runtime_leave(struct woi_enter_guard *guard);

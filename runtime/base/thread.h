@@ -12,6 +12,7 @@ struct thread {
     const struct sys *sys;
     struct pool pool;
     struct woi_runtime *runtime; /* entered, or NULL */
+    unsigned entered;            /* guards of runtimes that are not left yet */
     struct task *task;           /* whose poll is on the C stack, or NULL */
     struct woi_future *panic;    /* what the running poll panicked with, or NULL */
     woi_panic_hook *panic_hook;  /* NULL: the default */

@@ -61,8 +61,10 @@ int woi_runtime_enter(struct woi_runtime *runtime, struct woi_enter_guard *ret_g
     error = runtime_check(runtime);
     if (error)
         return error;
-    *ret_guard = (struct woi_enter_guard){
-        .previous = thread_self()->runtime, .entered = runtime, .depth = ++runtime->entered};
+    *ret_guard = (struct woi_enter_guard){.previous = thread_self()->runtime,
+                                          .entered = runtime,
+                                          .depth = ++runtime->entered,
+                                          .level = ++thread_self()->entered};
     thread_self()->runtime = runtime;
     return 0;
 }
@@ -71,16 +73,34 @@ int woi_runtime_enter(struct woi_runtime *runtime, struct woi_enter_guard *ret_g
 static void leave(struct woi_enter_guard *guard)
 {
     guard->entered->entered = guard->depth - 1;
+    thread_self()->entered = guard->level - 1;
     thread_self()->runtime = guard->previous;
     guard->entered = NULL;
 }
 
+/* Whether it ended with the poll that took it, and still counts. One of the runtime that was current
+ * anyway ends for good with the block_on around it, which has reset the count. */
+static bool is_stale(const struct woi_enter_guard *guard)
+{
+    const struct woi_runtime *runtime = guard->entered;
+    const unsigned least = guard->previous == runtime ? guard->depth : 1;
+
+    return guard->level > thread_self()->entered && runtime->thread == thread_self() &&
+           runtime->entered >= least;
+}
+
 int woi_runtime_leave(struct woi_enter_guard *guard)
 {
-    if (!guard || !guard->entered || thread_self()->runtime != guard->entered)
+    if (!guard || !guard->entered)
         return -EINVAL;
-    if (guard->entered->entered != guard->depth)
+    if (is_stale(guard)) {
+        guard->entered->entered--;
+        guard->entered = NULL;
+        return 0;
+    }
+    if (thread_self()->runtime != guard->entered || thread_self()->entered != guard->level)
         return -EINVAL;
+    guard->depth = guard->entered->entered; /* of those before it some may have gone, out of order */
     leave(guard);
     return 0;
 }

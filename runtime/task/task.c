@@ -134,6 +134,30 @@ struct task *task_spawn(struct task_owner *owner, struct woi_future *future)
 
 /* --- run --- */
 
+/* Which runtime is current: what a task or its finally parts leave entered is none of the others'. */
+struct entered {
+    struct woi_runtime *runtime;
+    unsigned guards;
+};
+
+static inline struct entered entered_now(const struct thread *thread)
+{
+    return (struct entered){thread->runtime, thread->entered};
+}
+
+static WOI_COLD_ void leave_for(struct thread *thread, struct woi_runtime *runtime)
+{
+    thread->runtime = runtime;
+    misuse("the guard of a runtime is held across an await");
+}
+
+static inline void put_back(struct thread *thread, struct entered before)
+{
+    thread->entered = before.guards;
+    if (__builtin_expect(thread->runtime != before.runtime, 0))
+        leave_for(thread, before.runtime);
+}
+
 /* The order matters: see docs/internals.md, "The end of a task". */
 static void complete(struct task *task, struct woi_future *outcome)
 {
@@ -141,9 +165,11 @@ static void complete(struct task *task, struct woi_future *outcome)
     struct woi_waker joiner;
 
     if (outcome) {
+        const struct entered before = entered_now(thread);
         struct woi_future *panic;
 
         strand_drop(&task->slot);
+        put_back(thread, before);
         panic = panic_take(thread); /* the poll's, or else the first of the clean-up */
         task->slot = panic ? panic : outcome;
     }
@@ -196,14 +222,18 @@ static void after_poll(struct task *task, enum woi_poll_status status, struct th
 void task_run(struct task *task)
 {
     struct thread *thread = thread_self();
+    const struct entered before = entered_now(thread);
     unsigned budget = BUDGET_PER_POLL;
     struct woi_context cx = {.waker = {task, &waker_vtable}, .budget = &budget};
 
     thread->task = task;
-    if (state_start(&task->state))
-        after_poll(task, strand_poll(&task->slot, &cx).status, thread);
-    else
+    if (state_start(&task->state)) {
+        const woi_poll poll = strand_poll(&task->slot, &cx);
+        put_back(thread, before);
+        after_poll(task, poll.status, thread);
+    } else {
         complete(task, outcome_cancelled());
+    }
     thread->task = NULL;
 }
 

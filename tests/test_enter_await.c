@@ -1,0 +1,138 @@
+/* test_enter_await.c - guards of runtimes that a task holds across an await. */
+#include <errno.h>
+
+#include "runtime/runtime.h"
+#include "support/host.h"
+
+static struct woi_runtime *another;
+
+static void begin(void)
+{
+    host_begin();
+    cr_assert(eq(int, woi_runtime_new(&another), 0));
+}
+
+static void end(void)
+{
+    support_check(woi_runtime_free(another) == 0, "the second runtime cannot be freed");
+    host_end();
+}
+
+TestSuite(enter_await, .init = begin, .fini = end);
+
+static struct woi_enter_guard held[2];
+
+static WOI_ASYNC(int, hold_a_guard, ((int, which), (struct gate *, gate)), int x;)
+{
+    WOI_BEGIN;
+    WOI_TRY(woi_yield_now());
+    WOI_ASSERT(woi_runtime_enter(another, &held[self->which]) == 0);
+    WOI_AWAIT(self->x, pass(self->gate));
+    WOI_RETURN(self->x);
+WOI_FINALLY:
+    if (held[self->which].entered)
+        WOI_ASSERT(woi_runtime_leave(&held[self->which]) == 0);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, beside_it, (), struct hold_a_guard_handle *jobs[2]; struct hold_a_guard_result results[2];
+                 struct gate gates[2]; int i;)
+{
+    WOI_BEGIN;
+    self->jobs[0] = woi_spawn(hold_a_guard(0, &self->gates[0]));
+    self->jobs[1] = woi_spawn(hold_a_guard(1, &self->gates[1]));
+    for (self->i = 0; self->i < 4; self->i++) {
+        WOI_YIELD();
+        WOI_ASSERT(woi_runtime_current() == runtime);
+    }
+    for (self->i = 0; self->i < 2; self->i++) {
+        WOI_AWAIT(self->results[self->i], self->jobs[self->i]);
+        WOI_ASSERT(self->results[self->i].error == WOI_PANICKED);
+        WOI_ASSERT(strcmp(woi_panic_text(&self->results[self->i].panic),
+                          "the guard of a runtime is held across an await") == 0);
+    }
+    WOI_RETURN(7);
+    WOI_END;
+}
+
+Test(enter_await, a_guard_that_is_held_across_an_await_panics_its_task_and_no_other_sees_that_runtime)
+{
+    cr_assert(eq(int, RUN(beside_it()), 7));
+    cr_assert(eq(u32, panics.count, 2));
+    cr_assert(eq(int, woi_runtime_free(another), 0));
+    another = NULL;
+}
+
+static WOI_ASYNC(int, return_within, ((bool, leaves)))
+{
+    WOI_BEGIN;
+    WOI_RETURN(woi_runtime_enter(another, &held[0]));
+WOI_FINALLY:
+    if (self->leaves)
+        WOI_ASSERT(woi_runtime_leave(&held[0]) == 0);
+    WOI_END;
+}
+
+Test(enter_await, a_guard_may_be_left_in_the_finally_part_of_the_same_poll)
+{
+    cr_assert(eq(int, RUN(return_within(true)), 0));
+    cr_assert(eq(u32, panics.count, 0));
+}
+
+Test(enter_await, a_guard_that_a_task_never_leaves_keeps_its_runtime_from_being_freed_until_it_is)
+{
+    cr_assert(eq(int, RUN(return_within(false)), -ENOTRECOVERABLE - BLOCK_ON_FAILED));
+    cr_assert(eq(ptr, woi_runtime_current(), NULL));
+    cr_assert(eq(int, woi_runtime_free(another), -EBUSY));
+    cr_assert(eq(int, woi_runtime_leave(&held[0]), 0));
+    cr_assert(eq(int, woi_runtime_leave(&held[0]), -EINVAL));
+}
+
+static WOI_ASYNC(int, enter_at_the_end, ((struct gate *, gate)), int x;)
+{
+    WOI_BEGIN;
+    WOI_AWAIT(self->x, pass(self->gate));
+WOI_FINALLY:
+    WOI_ASSERT(woi_runtime_enter(another, &held[0]) == 0);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, abort_it, ((struct gate *, gate)),
+    struct enter_at_the_end_handle *job, *joined;
+    struct enter_at_the_end_result result;
+)
+{
+    WOI_BEGIN;
+    self->job = woi_spawn(enter_at_the_end(self->gate));
+    WOI_YIELD();
+    woi_abort(self->job);
+    WOI_AWAIT(self->result, self->job);
+    WOI_RETURN(woi_runtime_current() == runtime ? (int)self->result.error : -1);
+    WOI_END;
+}
+
+Test(enter_await, a_finally_part_that_leaves_a_runtime_entered_panics_too)
+{
+    struct gate gate = {0};
+
+    cr_assert(eq(int, RUN(abort_it(&gate)), WOI_PANICKED));
+    cr_assert(eq(int, woi_runtime_leave(&held[0]), 0));
+}
+
+/* One of the runtime that is current anyway harms nobody. */
+static WOI_ASYNC(int, hold_its_own, ((int, which)))
+{
+    WOI_BEGIN;
+    WOI_ASSERT(woi_runtime_enter(runtime, &held[self->which]) == 0);
+    WOI_YIELD();
+    WOI_YIELD();
+    WOI_ASSERT(woi_runtime_leave(&held[self->which]) == 0);
+    WOI_RETURN(woi_runtime_current() == runtime ? 3 : -1);
+    WOI_END;
+}
+
+Test(enter_await, a_guard_of_the_current_runtime_may_be_held_across_an_await)
+{
+    cr_assert(eq(int, RUN(hold_its_own(0)), 3));
+    cr_assert(eq(u32, panics.count, 0));
+}
