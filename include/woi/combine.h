@@ -15,11 +15,12 @@
  *
  * The rule is about outputs: an operation that writes through a pointer of its own, such as a channel's
  * recv or woi_tcp_accept, writes when that branch is ready. Clear such a variable before, and look at it
- * in the finally part. Chains of awaits take no C stack; combinators inside combinators do.
+ * in the finally part. Chains of awaits take no C stack; combinators inside combinators do, and are no
+ * more than 256 deep: beyond that they panic the task.
  *
  * A branch that is NULL, as a constructor returns when out of memory, drops the others and makes the
- * combinator NULL too. The same future given twice panics the task; of more than 12 branches that is
- * not looked for. */
+ * combinator NULL too. So does a misuse, which panics the task: nested too deep, or the same future
+ * given twice; of more than 12 branches that is not looked for. */
 #ifndef WOI_COMBINE_H
 #define WOI_COMBINE_H
 

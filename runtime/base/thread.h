@@ -19,6 +19,7 @@ struct thread {
     void *panic_hook_data;
     struct sim_host *host; /* in a simulation: which host this thread is; NULL: the real world */
     unsigned rotation;     /* where the next select begins */
+    unsigned nesting;      /* combinators whose polls are on the C stack */
     bool quiet;            /* a simulated host that is stopped: what it reports is of no interest */
 };
 

@@ -11,23 +11,16 @@
 
 #include "base/report.h"
 #include "base/thread.h"
+#include "branch.h"
 #include "future.h"
 #include "into.h"
 #include "outcome.h"
 #include "strand.h"
 #include "task.h"
 
-enum branch_bits {
-    BRANCH_QUEUED = 1u << 0, /* in the list of the ready, exactly once */
-    BRANCH_DONE = 1u << 1,   /* finished or dropped: waking it does nothing */
-};
-
-struct branch {
-    struct woi_future *slot; /* a strand; the finished root when DONE; NULL when dropped */
-    struct branch *next;     /* in the list of the ready */
-    uint32_t index;
-    uint32_t bits;
-};
+/* Groups within groups take C stack: when polled, when dropped, when described. */
+enum { DEEPEST = 256 };
+#define TOO_DEEP "combinators are nested too deep"
 
 /* One reference is the future's own, one each waker's. */
 struct group {
@@ -39,6 +32,7 @@ struct group {
     struct branch *ready, **ready_end;
     char *outputs; /* of an array form, or NULL */
     size_t output_size;
+    unsigned short depth; /* 1 if none of the branches is a group */
     unsigned char kind;
     bool settled;
     struct branch branches[];
@@ -110,51 +104,6 @@ static struct woi_waker clone_waker(void *data)
 {
     group_of(data)->references++;
     return (struct woi_waker){data, &branch_vtable};
-}
-
-/* --- biased: in the order of the indices. Most often they are; otherwise by merging runs of length
- * 1, 2, 4, ... --- */
-
-static bool is_sorted(const struct branch *list)
-{
-    for (; list && list->next; list = list->next)
-        if (list->index > list->next->index)
-            return false;
-    return true;
-}
-
-static struct branch *merge(struct branch *a, struct branch *b)
-{
-    struct branch *first, **end = &first;
-
-    while (a && b) {
-        struct branch **lower = a->index < b->index ? &a : &b;
-        *end = *lower;
-        end = &(*end)->next;
-        *lower = *end;
-    }
-    *end = a ? a : b;
-    return first;
-}
-
-static WOI_COLD_ struct branch *sort(struct branch *list)
-{
-    struct branch *runs[32] = {0};
-    struct branch *sorted = NULL;
-
-    while (list) {
-        struct branch *run = list;
-        size_t i = 0;
-
-        list = list->next;
-        run->next = NULL;
-        for (; runs[i]; runs[i++] = NULL)
-            run = merge(runs[i], run);
-        runs[i] = run;
-    }
-    for (size_t i = 0; i < sizeof runs / sizeof *runs; i++)
-        sorted = merge(runs[i], sorted);
-    return sorted;
 }
 
 /* --- outputs --- */
@@ -267,17 +216,13 @@ static woi_poll branch_finished(struct group *group, struct branch *branch)
     return settle(group, 0);
 }
 
-static woi_poll group_poll(struct woi_future *self, struct woi_context *cx)
+static woi_poll poll_ready(struct group *group, struct woi_context *cx)
 {
-    struct group *group = (struct group *)self;
     struct branch *branch, *next;
 
-    if (group->settled)
-        return WOI_READY;
-    woi_waker_store(&group->parent, &cx->waker);
     branch = detach_ready(group);
-    if ((group->kind == WOI_GROUP_SELECT_BIASED_ || group->kind == WOI_GROUP_TIMEOUT_) && !is_sorted(branch))
-        branch = sort(branch);
+    if (group->kind == WOI_GROUP_SELECT_BIASED_ || group->kind == WOI_GROUP_TIMEOUT_)
+        branch = branches_sort(branch);
     for (; branch; branch = next) {
         struct woi_context inner = {.waker = {branch, &branch_vtable}, .budget = cx->budget};
         woi_poll poll;
@@ -293,6 +238,24 @@ static woi_poll group_poll(struct woi_future *self, struct woi_context *cx)
             return poll;
     }
     return WOI_PENDING;
+}
+
+/* Through the frames between them, groups can be nested deeper than their depths say. */
+static woi_poll group_poll(struct woi_future *self, struct woi_context *cx)
+{
+    struct group *group = (struct group *)self;
+    struct thread *thread = thread_self();
+    woi_poll poll;
+
+    if (group->settled)
+        return WOI_READY;
+    if (thread->nesting == DEEPEST)
+        return woi_panic(TOO_DEEP);
+    woi_waker_store(&group->parent, &cx->waker);
+    thread->nesting++;
+    poll = poll_ready(group, cx);
+    thread->nesting--;
+    return poll;
 }
 
 static void group_drop(struct woi_future *self)
@@ -331,6 +294,11 @@ static const struct woi_future_type group_types[] = {
     [WOI_GROUP_SELECT_] = GROUP_TYPE("select"),   [WOI_GROUP_SELECT_BIASED_] = GROUP_TYPE("select_biased"),
     [WOI_GROUP_TIMEOUT_] = GROUP_TYPE("timeout"),
 };
+
+static bool is_group(const struct woi_future *future)
+{
+    return future->type->poll == group_poll;
+}
 
 static struct group *allocate(enum woi_group_kind_ kind, size_t n)
 {
@@ -388,6 +356,19 @@ static struct woi_future_int *refuse(const void *futures, size_t n)
     return NULL;
 }
 
+static unsigned depth_with(const void *futures, size_t n)
+{
+    unsigned deepest = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct woi_future *future = into_inner(branch_at(futures, i));
+
+        if (is_group(future) && ((const struct group *)future)->depth > deepest)
+            deepest = ((const struct group *)future)->depth;
+    }
+    return deepest + 1;
+}
+
 /* Where a fair select begins. Steps of the golden section are fair to every second call alone, too. */
 static size_t next_start(size_t n)
 {
@@ -399,6 +380,7 @@ struct woi_future_int *woi_group_array_(enum woi_group_kind_ kind, size_t n, con
 {
     const size_t start = kind == WOI_GROUP_SELECT_ ? next_start(n) : 0;
     struct group *group;
+    unsigned depth;
 
     for (size_t i = 0; i < n; i++) {
         if (!branch_at(futures, i))
@@ -408,9 +390,15 @@ struct woi_future_int *woi_group_array_(enum woi_group_kind_ kind, size_t n, con
             return refuse(futures, n);
         }
     }
+    depth = depth_with(futures, n);
+    if (depth > DEEPEST) {
+        misuse(TOO_DEEP);
+        return refuse(futures, n);
+    }
     group = allocate(kind, n);
     if (!group)
         return refuse(futures, n);
+    group->depth = (unsigned short)depth;
     group->outputs = outputs;
     group->output_size = output_size;
     for (size_t i = 0; i < n; i++) {
