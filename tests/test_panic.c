@@ -116,6 +116,27 @@ Test(panic, setting_a_hook_returns_the_one_before_and_NULL_sets_the_first)
     (void)woi_set_panic_hook(keep_panic, &told);
 }
 
+Test(panic, a_hook_can_be_got_with_its_data_and_put_back)
+{
+    void *data = &data;
+    struct fall_result result;
+    struct panics other = {0};
+    woi_panic_hook *hook = woi_get_panic_hook(&data);
+
+    cr_assert(hook == keep_panic);
+    cr_assert(eq(ptr, data, &told));
+    (void)woi_set_panic_hook(NULL, NULL);
+    cr_assert(woi_get_panic_hook(&data) != NULL);
+    cr_assert(eq(ptr, data, NULL));
+    (void)woi_set_panic_hook(keep_panic, &other);
+    RUN(fall(1), &result);
+    (void)woi_set_panic_hook(hook, &told);
+    RUN(fall(2), &result);
+    cr_assert(eq(u32, other.count, 1));
+    cr_assert(eq(u32, told.count, 1));
+    cr_assert(woi_get_panic_hook(NULL) == keep_panic);
+}
+
 static bool finalised_when_told;
 
 static void look_at_order(const struct woi_panic *panic, const char *task_name, void *data)

@@ -161,6 +161,10 @@ WOI_API const char *woi_panic_text(const struct woi_panic *panic);
 typedef void woi_panic_hook(const struct woi_panic *panic, const char *task_name, void *data);
 WOI_API woi_panic_hook *woi_set_panic_hook(woi_panic_hook *hook, void *data);
 
+/* The hook that is set, never NULL, and its data: what to set again later, or to call from the hook
+ * that takes its place. ret_data may be NULL. */
+WOI_API woi_panic_hook *woi_get_panic_hook(void **ret_data);
+
 WOI_API void *woi_future_new_(const struct woi_future_type *type);
 WOI_API void woi_frame_drop_(struct woi_future *frame);
 WOI_API woi_poll woi_frame_poll_(struct woi_future *frame, struct woi_context *cx);

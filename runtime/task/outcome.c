@@ -119,10 +119,19 @@ static void print_panic(const struct woi_panic *panic, const char *task_name, vo
     report("%s panicked at %s:%u: %s", task_name, panic->file, panic->line, woi_panic_text(panic));
 }
 
+woi_panic_hook *woi_get_panic_hook(void **ret_data)
+{
+    const struct thread *thread = thread_self();
+
+    if (ret_data)
+        *ret_data = thread->panic_hook_data;
+    return thread->panic_hook ? thread->panic_hook : print_panic;
+}
+
 woi_panic_hook *woi_set_panic_hook(woi_panic_hook *hook, void *data)
 {
     struct thread *thread = thread_self();
-    woi_panic_hook *before = thread->panic_hook ? thread->panic_hook : print_panic;
+    woi_panic_hook *before = woi_get_panic_hook(NULL);
 
     thread->panic_hook = hook;
     thread->panic_hook_data = data;
@@ -148,9 +157,10 @@ static struct woi_future *keep_record(enum woi_error error, const struct woi_pan
 static woi_poll begin(enum woi_error error, const struct woi_panic *panic, const struct woi_panic_site_ *site)
 {
     struct thread *thread = thread_self();
-    woi_panic_hook *hook = thread->panic_hook ? thread->panic_hook : print_panic;
+    void *data;
+    woi_panic_hook *hook = woi_get_panic_hook(&data);
 
-    hook(panic, thread->task ? task_name(thread->task) : "a future outside a task", thread->panic_hook_data);
+    hook(panic, thread->task ? task_name(thread->task) : "a future outside a task", data);
     if (thread->task && !thread->panic)
         thread->panic = keep_record(error, panic, site);
     return (woi_poll){WOI_STATUS_PANICKED};
