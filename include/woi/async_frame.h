@@ -85,7 +85,8 @@ struct woi_place_ {
         };                                                                                                   \
         WOI_FIELDS_ params __VA_ARGS__                                                                       \
     };                                                                                                       \
-    _Static_assert(_Alignof(struct name##_frame) <= 16, #name ": a frame is aligned to 16 bytes at most");   \
+    _Static_assert(_Alignof(struct name##_frame) <= WOI_ALIGNMENT_,                                          \
+                   #name ": a frame is aligned to 16 bytes at most");                                        \
     static woi_poll name##_body_(struct name##_frame *self, struct woi_context *cx);                         \
     static woi_poll name##_resume_(struct woi_future *self_, struct woi_context *cx_)                        \
     {                                                                                                        \

@@ -174,6 +174,9 @@ WOI_EXTERN_C_END_
 
 #ifndef __cplusplus
 
+/* What the memory of a future is aligned to, whatever its size. */
+enum { WOI_ALIGNMENT_ = 16 };
+
 #define WOI_PENDING ((woi_poll){WOI_STATUS_PENDING})
 #define WOI_READY ((woi_poll){WOI_STATUS_READY})
 
@@ -222,6 +225,8 @@ static inline void woi_no_release_(void *future)
 }
 
 #define WOI_FUTURE_TYPE(fn, poll_function, release_function)                                               \
+    _Static_assert(_Alignof(struct fn) <= WOI_ALIGNMENT_,                                                    \
+                   #fn ": a future is aligned to 16 bytes at most");                                         \
     static woi_poll fn##_poll_(struct woi_future *future_, struct woi_context *cx_)                        \
     {                                                                                                        \
         return poll_function((struct fn *)future_, cx_);                                                   \
@@ -260,8 +265,8 @@ static inline void woi_no_release_(void *future)
 #define woi_drop(f) woi_future_drop(WOI_AS_FUTURE_(f))
 
 /* What a task of that future gives, and its handle. The handle is the task itself: of its members
- * only `future` may be touched; `output` is there for its type. The unused declaration rejects an
- * array as T. */
+ * only `future` may be touched; `output` is there for its type, and packed, so that it asks for no
+ * alignment that a task has not. The unused declaration rejects an array as T. */
 struct woi_join_head_ {
     enum woi_error error;
     struct woi_panic panic;
@@ -279,7 +284,7 @@ struct woi_join_head_ {
             struct woi_join_handle handle;                                                                   \
             char (*typed_future_)[WOI_KIND_HANDLE_];                                                         \
         };                                                                                                   \
-        struct name##_result output;                                                                         \
+        struct name##_result output __attribute__((packed));                                                 \
     };
 
 /* The first lines of the type record of a future whose struct begins with one of these two. */
