@@ -56,16 +56,21 @@ static inline woi_poll woi_await_leaf_(struct woi_frame *self, uint64_t label, s
     return poll;
 }
 
-/* A frame is not polled from here: the strand steps into it, so that the C stack does not grow. */
+/* A frame is not polled from here: the strand steps into it, so that the C stack does not grow. One that
+ * is awaited already, or whose code is on the C stack, belongs to somebody else. */
 static inline woi_poll woi_await_(struct woi_frame *self, struct woi_future *child, uint64_t label,
                                   struct woi_context *cx)
 {
+    struct woi_frame *frame = (struct woi_frame *)(void *)child;
+
     self->awaiting = child;
     if (!child)
         return woi_await_null_(self, label);
     if (!child->type->resume)
         return woi_await_leaf_(self, label, cx);
-    ((struct woi_frame *)(void *)child)->parent = self;
+    if (__builtin_expect(frame->parent != NULL || frame->state & WOI_STATE_RUNNING_, 0))
+        return woi_await_taken_(self, label);
+    frame->parent = self;
     self->state = label;
     return (woi_poll){WOI_STATUS_CALL_};
 }

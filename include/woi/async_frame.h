@@ -30,6 +30,7 @@ WOI_API void *woi_frame_init_(void *memory, const struct woi_future_type *type);
 WOI_API woi_poll woi_frame_settle_(struct woi_frame *frame);
 WOI_API woi_poll woi_frame_end_(struct woi_frame *frame);
 WOI_API WOI_COLD_ woi_poll woi_await_null_(struct woi_frame *frame, uint64_t label);
+WOI_API WOI_COLD_ woi_poll woi_await_taken_(struct woi_frame *frame, uint64_t label);
 
 WOI_EXTERN_C_END_
 

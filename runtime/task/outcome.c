@@ -6,8 +6,8 @@
 
 #include "base/memory.h"
 #include "base/report.h"
+#include "strand.h"
 #include "task.h"
-#include "woi/async.h"
 
 struct outcome {
     struct woi_future future;
@@ -222,6 +222,22 @@ woi_poll woi_await_null_(struct woi_frame *frame, uint64_t label)
 {
     frame->state = WOI_STATE_PANIC_FINALLY_;
     return no_memory(frame->future.type->file, (unsigned)(label >> 32));
+}
+
+/* Awaiting what has an owner already. The child stays with that one. */
+woi_poll woi_await_taken_(struct woi_frame *frame, uint64_t label)
+{
+    static const struct woi_panic_site_ site = {
+        {&woi_panic_site_type_}, __FILE__, "a future is awaited that has an owner", __LINE__};
+    struct woi_frame *child = as_frame(frame->awaiting);
+    struct woi_panic panic = {.file = frame->future.type->file, .line = (unsigned)(label >> 32)};
+
+    if (child->parent == frame)
+        child->parent = NULL;
+    panic.format = child->parent ? "a future is awaited by two functions" : "a function awaits itself";
+    frame->awaiting = NULL;
+    frame->state = WOI_STATE_PANIC_FINALLY_;
+    return begin(WOI_PANICKED, &panic, &site);
 }
 
 woi_poll woi_poll_future(struct woi_future *future, struct woi_context *cx)

@@ -16,6 +16,20 @@ static void unwind(struct woi_frame *frame)
     woi_future_drop(child);
 }
 
+/* The frame to resume now that this one has begun to await another. That one may have been polled
+ * elsewhere before, and wait for this very frame: then NULL. */
+static struct woi_future *callee(const struct woi_frame *frame)
+{
+    struct woi_frame *future = as_frame(frame->awaiting);
+
+    while (future->awaiting && is_frame(future->awaiting)) {
+        future = as_frame(future->awaiting);
+        if (future == frame)
+            return NULL;
+    }
+    return &future->future;
+}
+
 woi_poll strand_poll(struct woi_future **slot, struct woi_context *cx)
 {
     struct woi_future *future = *slot;
@@ -30,7 +44,11 @@ woi_poll strand_poll(struct woi_future **slot, struct woi_context *cx)
         case WOI_STATUS_PENDING:
             return poll;
         case WOI_STATUS_CALL_:
-            future = innermost(frame->awaiting);
+            future = callee(frame);
+            if (!future) {
+                (void)woi_await_taken_(frame, frame->state);
+                future = &frame->future;
+            }
             break;
         case WOI_STATUS_READY:
             if (!frame->parent)
