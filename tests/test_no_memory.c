@@ -56,7 +56,7 @@ Test(no_memory, awaiting_no_future_ends_the_task_out_of_memory_after_its_finally
     run();
     TAKE(job, &result);
     cr_assert(eq(int, result.error, WOI_NO_MEMORY));
-    cr_assert(eq(str, order, "outer"));
+    cr_assert(eq(str, order, "inner outer")); /* the inner one's: it took its argument over */
     cr_assert(eq(str, (char *)woi_panic_text(&result.panic), "out of memory"));
     cr_assert(eq(str, (char *)result.panic.file, __FILE__));
     cr_assert(eq(int, (int)result.panic.line, line));
@@ -74,7 +74,7 @@ Test(no_memory, without_memory_for_the_record_the_place_is_lost_and_no_more)
     TAKE(job, &result);
     cr_assert(eq(int, result.error, WOI_NO_MEMORY));
     cr_assert(eq(str, (char *)woi_panic_text(&result.panic), "out of memory"));
-    cr_assert(eq(str, order, "outer"));
+    cr_assert(eq(str, order, "inner outer"));
     cr_assert(eq(int, (int)told.last.line, line));
 }
 
@@ -160,7 +160,7 @@ Test(no_memory, trying_no_future_ends_the_task_so_too)
     run();
     TAKE(job, &result);
     cr_assert(eq(int, result.error, WOI_NO_MEMORY));
-    cr_assert(eq(str, order, "tries"));
+    cr_assert(eq(str, order, "inner tries"));
 }
 
 Test(no_memory, waking_aborting_and_dropping_allocate_nothing)

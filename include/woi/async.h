@@ -13,8 +13,9 @@
  *
  * A call, add_later(1, 2), allocates a frame and copies the arguments; nothing runs until it is
  * polled. It returns NULL when out of memory, and awaiting that ends the task with WOI_NO_MEMORY:
- * there is nothing to test. The body is one C function, entered anew after every wait through a
- * switch; therefore
+ * there is nothing to test. A call always takes over what its arguments own: one that returns NULL has
+ * run the finally part, with the parameters set and the locals zero, in a frame on the C stack. The
+ * body is one C function, entered anew after every wait through a switch; therefore
  *
  *   - a C local does not keep its value across an await: put it into the frame;
  *   - code before WOI_BEGIN or after WOI_END runs on every resume: write none;
@@ -36,8 +37,8 @@
  * Defines struct name (what callers see: a future with T output), struct name_frame (parameters and
  * locals; `self` in the body), struct name_result and struct name_handle (task.h), and the
  * constructor name(params). T: any type that can be assigned, or void. 0 to 12 parameters; () for
- * none. Types that do not read as `type name`, such as function pointers, are fine. Put `static` or
- * `static inline` in front for internal linkage.
+ * none. Types that do not read as `type name`, such as function pointers, are fine. Nothing may ask
+ * for an alignment above 16. Put `static` or `static inline` in front for internal linkage.
  *
  * In the file that defines it there is also name_at(struct name_frame *memory, params): the same
  * frame in the caller's memory, which must live until the future has been dropped or awaited. */

@@ -74,6 +74,8 @@ struct woi_place_ {
         WOI_OUTPUT_(T) output;                                                                               \
     };
 
+/* name##_lost_: a call takes its arguments over also when it cannot allocate. A frame on the C stack is
+ * then dropped as one that was never polled, so that its finally part gives back what they own. */
 #define WOI_ASYNC_DEFINE_(T, name, owns, drop, params, ...)                                                  \
     _Static_assert(__builtin_types_compatible_p(WOI_OUTPUT_(T), __typeof__(((struct name *)0)->output)),     \
                    #name ": defined with another output type than declared");                                \
@@ -94,19 +96,25 @@ struct woi_place_ {
         return name##_body_((struct name##_frame *)(void *)self_, cx_);                                      \
     }                                                                                                        \
     WOI_OUTPUT_DROP_##owns(T, name, drop) WOI_ASYNC_TYPE_(name, type, owns, 0u);                             \
-    __attribute__((unused)) WOI_ASYNC_TYPE_(name, in_place_type, owns, WOI_FUTURE_IN_PLACE);                 \
-    struct name *name(WOI_ARGS_ params)                                                                      \
-    {                                                                                                        \
-        struct name##_frame *self_ = woi_frame_new_(&name##_type_);                                          \
-        if (!self_)                                                                                          \
-            return NULL;                                                                                     \
-        WOI_SETS_ params return &self_->woi_pub_;                                                            \
-    }                                                                                                        \
+    WOI_ASYNC_TYPE_(name, in_place_type, owns, WOI_FUTURE_IN_PLACE);                                         \
     __attribute__((unused))                                                                                  \
-    WOI_MUST_USE static struct name *name##_at(struct name##_frame *self_ WOI_MORE_ARGS_ params)             \
+    WOI_MUST_USE static struct name *name##_at(struct name##_frame *self_ WOI_MORE_(WOI_ARGS_, params))      \
     {                                                                                                        \
         self_->woi_pub_.future.type = &name##_in_place_type_;                                                \
         woi_frame_init_(self_, &name##_in_place_type_);                                                      \
+        WOI_SETS_ params return &self_->woi_pub_;                                                            \
+    }                                                                                                        \
+    static WOI_COLD_ struct name *name##_lost_(WOI_ARGS_ params)                                             \
+    {                                                                                                        \
+        struct name##_frame frame_;                                                                          \
+        woi_future_drop(&name##_at(&frame_ WOI_MORE_(WOI_NAMES_, params))->future);                          \
+        return NULL;                                                                                         \
+    }                                                                                                        \
+    struct name *name(WOI_ARGS_ params)                                                                      \
+    {                                                                                                        \
+        struct name##_frame *self_ = woi_frame_new_(&name##_type_);                                          \
+        if (__builtin_expect(!self_, 0))                                                                     \
+            return name##_lost_(WOI_NAMES_ params);                                                          \
         WOI_SETS_ params return &self_->woi_pub_;                                                            \
     }                                                                                                        \
     WOI_STRICT_                                                                                              \
@@ -128,9 +136,10 @@ struct woi_place_ {
         .drop_output = WOI_OUTPUT_DROP_NAME_##owns(fn),                                                      \
     }
 
-#define WOI_MORE_ARGS_(...) WOI_CAT_(WOI_MORE_ARGS_, WOI_IS_EMPTY_(__VA_ARGS__))(__VA_ARGS__)
-#define WOI_MORE_ARGS_0(...) , WOI_ARGS_(__VA_ARGS__)
-#define WOI_MORE_ARGS_1(...)
+/* A list made of the parameters, behind another argument. */
+#define WOI_MORE_(list, params) WOI_CAT_(WOI_MORE_, WOI_EXPAND_(WOI_IS_EMPTY_ params))(list, params)
+#define WOI_MORE_0(list, params) , list params
+#define WOI_MORE_1(list, params)
 
 /* owns is Y or N: whether the output has a destructor. */
 #define WOI_OUTPUT_DROP_NAME_N(name) NULL
@@ -147,7 +156,7 @@ struct woi_place_ {
 
 /* What must be an error inside a body, from before its first line to WOI_END: clang looks at the
  * beginning of a function whether to follow its variables at all. gcc needs -Wsystem-headers, or all
- * of it would vanish once the headers are installed. */
+ * of it would vanish once the headers are installed; nothing turns that off again (docs/macros.md). */
 /* clang-format off */
 #define WOI_STRICT_COMMON_                                                                                   \
     _Pragma("GCC diagnostic error \"-Wimplicit-function-declaration\"")                                      \

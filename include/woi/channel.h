@@ -12,8 +12,10 @@
  * received; what is queued when the last receiver goes is given to the destructor, if there is one.
  *
  * Ownership of a message goes to the channel exactly when a send returns 0. A send that fails or is
- * dropped half-way has sent nothing: the message is still the sender's. A receive that is dropped
- * half-way has taken nothing: the message goes to the next receiver.
+ * dropped half-way has sent nothing: the message is still the sender's, destructor or not; so it is if
+ * the send could not even be allocated, and awaiting it ends the task. Whoever must not lose a message
+ * keeps it in the frame, and gives it back in the finally part unless it was sent. A receive that is
+ * dropped half-way has taken nothing: the message goes to the next receiver.
  *
  * Fairness: first come, first served on both sides. A slot that becomes free belongs to the sender
  * that waits longest; try_send fails while anyone waits. Capacity counts queued messages, permits and

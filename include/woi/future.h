@@ -22,7 +22,8 @@
  *
  * Ownership: a pointer to a future is owned by whoever holds it. Awaiting, spawning and dropping it,
  * or handing it to a combinator, gives it away; afterwards the pointer is dead. A future never
- * moves in memory.
+ * moves in memory. Whoever is given a future, or makes one of what it is given, takes that over even if
+ * it fails: a constructor of your own that gets NULL here gives back what its arguments own.
  *
  * The contract of poll: PENDING only after a clone of cx->waker was kept, or woken, somewhere; a
  * future that forgets to is never polled again. READY with the output stored; it is not polled

@@ -102,6 +102,7 @@
 
 #define WOI_NAMES_(...) WOI_CAT_(WOI_NAMES_, WOI_PARAMS_N_(__VA_ARGS__))(__VA_ARGS__)
 #define WOI_NAMES_0(...)
+#define WOI_NAMES_MANY(...)
 #define WOI_NAMES_1(a) WOI_NAME_ a
 #define WOI_NAMES_2(a, ...) WOI_NAME_ a, WOI_NAMES_1(__VA_ARGS__)
 #define WOI_NAMES_3(a, ...) WOI_NAME_ a, WOI_NAMES_2(__VA_ARGS__)
