@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "io/pollable.h"
 #include "runtime/runtime.h"
 #include "support/host.h"
 #include "woi/pollable.h"
@@ -303,6 +304,32 @@ Test(pollable, clear_says_not_ready_until_the_kernels_next_event)
     woi_waiter_cancel(&waiter);
     cr_assert(eq(int, hand.held, 0));
     woi_pollable_close(pollable);
+}
+
+Test(pollable, a_waiter_polled_for_the_other_direction_waits_for_that_one)
+{
+    struct woi_waiter waiter = {0};
+    struct hand hand = {0};
+    struct woi_pollable *pollable;
+    int ends[2];
+    char byte;
+
+    cr_assert(eq(int, socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0));
+    pollable = new_pollable(ends[0], BOTH);
+    look();
+    woi_pollable_clear(pollable, BOTH);
+    cr_assert(eq(int, writable_now(pollable, &waiter, &hand), WAITS));
+    cr_assert(eq(int, readable_now(pollable, &waiter, &hand), WAITS));
+    cr_assert(eq(sz, runtime->reactor.waiting, 1));
+    source_wake(&((struct pollable *)pollable)->source, WOI_WRITABLE);
+    cr_assert(eq(u32, hand.wakes, 0));
+    cr_assert(eq(long, write(ends[1], "x", 1), 1));
+    look();
+    cr_assert(eq(u32, hand.wakes, 1));
+    cr_assert(eq(int, readable_now(pollable, &waiter, &hand), 0));
+    cr_assert(eq(long, read_now(pollable, &byte, 1, &waiter, &hand), 1));
+    woi_pollable_close(pollable);
+    close(ends[1]);
 }
 
 Test(pollable, a_waiter_that_is_cancelled_is_not_woken)

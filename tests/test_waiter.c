@@ -64,6 +64,28 @@ Test(waiter, waiting_again_keeps_the_place_and_the_waker)
     woi_waiter_cancel(&b.waiter);
 }
 
+Test(waiter, waiting_in_another_queue_gives_up_the_place_in_the_first)
+{
+    struct one a = {0}, b = {0};
+    const struct woi_waker waker = hand_waker(&a.hand);
+    struct woi_link other;
+    size_t first_count = 0, other_count = 0;
+
+    list_init(&other);
+    waiter_wait(&queue, &a.waiter, &waker, &first_count);
+    queue_up(&b);
+    waiter_wait(&other, &a.waiter, &waker, &other_count);
+    cr_assert(eq(sz, first_count, 0));
+    cr_assert(eq(sz, other_count, 1));
+    cr_assert(eq(ptr, waiter_pop(&queue), &b.waiter));
+    waiters_wake_all(&queue);
+    cr_assert(eq(u32, a.hand.wakes, 0));
+    waiters_wake_all(&other);
+    cr_assert(eq(u32, a.hand.wakes, 1));
+    cr_assert(eq(sz, other_count, 0));
+    woi_waiter_cancel(&b.waiter);
+}
+
 Test(waiter, waiting_again_after_a_wake_goes_to_the_end)
 {
     struct one a = {0}, b = {0};

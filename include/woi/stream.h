@@ -19,12 +19,14 @@ WOI_EXTERN_C_BEGIN_
 struct woi_stream;
 
 /* A place in a queue of waiters, embedded in the future that waits: zeroed before its first use, and
- * given to woi_waiter_cancel before its memory goes. Waiting again moves it to the end of the queue
- * only if it had been woken. */
+ * given to woi_waiter_cancel before its memory goes. It waits for one thing at a time. Waiting for it
+ * again moves it to the end of the queue only if it had been woken; waiting for another gives up its
+ * place. */
 struct woi_waiter {
     struct woi_link link; /* next is NULL while it is in no queue */
     struct woi_waker waker;
-    size_t *count; /* of those who wait in the kernel's sight, or NULL */
+    struct woi_link *queue; /* the one that it is in, or NULL */
+    size_t *count;          /* of those who wait in the kernel's sight, or NULL */
 };
 
 /* Leaves whatever queue it is in; harmless if it is in none. */

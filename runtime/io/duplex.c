@@ -38,15 +38,6 @@ static struct pipe *pipe_of(struct end *end, bool writes)
     return &end->duplex->pipes[writes ? index : 1 - index];
 }
 
-static void wake(struct woi_link *queue)
-{
-    struct woi_link batch;
-
-    list_init(&batch);
-    waiters_move(queue, &batch);
-    waiters_wake(&batch);
-}
-
 static size_t copy_in(struct pipe *pipe, size_t capacity, const char *data, size_t size)
 {
     size_t done = 0;
@@ -104,7 +95,7 @@ static woi_poll duplex_read(struct woi_stream *self, const struct iovec *parts, 
         done += copy_out(pipe, end->duplex->capacity, parts[i].iov_base, parts[i].iov_len);
     *ret_done = end->closed ? -EBADF : (ssize_t)done;
     if (done)
-        wake(&pipe->writers);
+        waiters_wake_all(&pipe->writers);
     return WOI_READY;
 }
 
@@ -124,7 +115,7 @@ static woi_poll duplex_write(struct woi_stream *self, const struct iovec *parts,
         done += copy_in(pipe, end->duplex->capacity, parts[i].iov_base, parts[i].iov_len);
     *ret_done = end->closed ? -EBADF : broken ? -EPIPE : (ssize_t)done;
     if (done)
-        wake(&pipe->readers);
+        waiters_wake_all(&pipe->readers);
     return WOI_READY;
 }
 
@@ -136,8 +127,8 @@ static woi_poll duplex_shutdown(struct woi_stream *self, struct woi_waiter *wait
     (void)waiter;
     (void)cx;
     pipe_of(end, true)->write_closed = true;
-    wake(&pipe_of(end, true)->readers);
-    wake(&pipe_of(end, true)->writers);
+    waiters_wake_all(&pipe_of(end, true)->readers);
+    waiters_wake_all(&pipe_of(end, true)->writers);
     *ret_error = end->closed ? -EBADF : 0;
     return WOI_READY;
 }
@@ -193,8 +184,8 @@ void woi_duplex_close(struct woi_duplex *public)
     pipe_of(end, true)->write_closed = true;
     pipe_of(end, false)->read_closed = true;
     for (size_t i = 0; i < 2; i++) {
-        wake(&end->duplex->pipes[i].readers);
-        wake(&end->duplex->pipes[i].writers);
+        waiters_wake_all(&end->duplex->pipes[i].readers);
+        waiters_wake_all(&end->duplex->pipes[i].writers);
     }
     release(&public->stream);
 }

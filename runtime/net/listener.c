@@ -104,14 +104,10 @@ int woi_tcp_listener_address(const struct woi_tcp_listener *public, struct woi_a
 
 void woi_tcp_listener_close(struct woi_tcp_listener *public)
 {
-    struct woi_link batch;
-
     if (!public)
         return;
     pollable_close_fd(&of(public)->pollable);
-    list_init(&batch);
-    waiters_move(&of(public)->resting, &batch);
-    waiters_wake(&batch);
+    waiters_wake_all(&of(public)->resting);
     pollable_release(&of(public)->pollable);
 }
 

@@ -59,14 +59,11 @@ int reactor_init(struct reactor *reactor)
     return error;
 }
 
+/* Out of both queues before anybody is woken, who may free the source. */
 static void wake_all(struct source *source)
 {
-    struct woi_link batch;
-
-    list_init(&batch);
-    waiters_move(&source->readers, &batch);
-    waiters_move(&source->writers, &batch);
-    waiters_wake(&batch);
+    waiters_move(&source->writers, &source->readers);
+    waiters_wake_all(&source->readers);
 }
 
 void reactor_close(struct reactor *reactor)
@@ -170,11 +167,7 @@ woi_poll source_poll(struct source *source, unsigned interest, struct woi_waiter
 
 void source_wake(struct source *source, unsigned interest)
 {
-    struct woi_link batch;
-
-    list_init(&batch);
-    waiters_move(interest == WOI_READABLE ? &source->readers : &source->writers, &batch);
-    waiters_wake(&batch);
+    waiters_wake_all(interest == WOI_READABLE ? &source->readers : &source->writers);
 }
 
 /* An error or a hang-up concerns both directions. */

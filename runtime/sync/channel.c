@@ -73,15 +73,6 @@ int woi_channel_open_(size_t capacity, size_t size, void (*drop)(void *message),
     return 0;
 }
 
-static void wake_all(struct woi_link *queue)
-{
-    struct woi_link batch;
-
-    list_init(&batch);
-    waiters_move(queue, &batch);
-    waiters_wake(&batch);
-}
-
 static bool has_ended(const struct woi_channel_ *channel)
 {
     return channel->closed && channel->queued == 0 && channel->permits == 0;
@@ -90,7 +81,7 @@ static bool has_ended(const struct woi_channel_ *channel)
 void channel_check_end(struct woi_channel_ *channel)
 {
     if (has_ended(channel))
-        wake_all(&channel->waiting_receivers);
+        waiters_wake_all(&channel->waiting_receivers);
 }
 
 /* The caller keeps a count, so the core outlives the wakers. */
@@ -99,8 +90,8 @@ void woi_channel_close_(struct woi_channel_ *channel)
     if (!channel || channel->closed)
         return;
     channel->closed = true;
-    wake_all(&channel->waiting_senders);
-    wake_all(&channel->watchers);
+    waiters_wake_all(&channel->waiting_senders);
+    waiters_wake_all(&channel->watchers);
     channel_check_end(channel);
 }
 

@@ -6,10 +6,7 @@ static void leave(struct woi_waiter *waiter)
     waiter->link.prev->next = waiter->link.next;
     waiter->link.next->prev = waiter->link.prev;
     waiter->link.next = NULL;
-}
-
-static void uncount(struct woi_waiter *waiter)
-{
+    waiter->queue = NULL;
     if (waiter->count)
         --*waiter->count;
     waiter->count = NULL;
@@ -19,9 +16,12 @@ void waiter_wait(struct woi_link *queue, struct woi_waiter *waiter, const struct
                  size_t *count)
 {
     woi_waker_store(&waiter->waker, waker);
-    if (waiter_is_waiting(waiter))
+    if (waiter->queue == queue)
         return;
+    if (waiter_is_waiting(waiter))
+        leave(waiter);
     list_push_back(queue, &waiter->link);
+    waiter->queue = queue;
     waiter->count = count;
     if (count)
         ++*count;
@@ -29,10 +29,8 @@ void waiter_wait(struct woi_link *queue, struct woi_waiter *waiter, const struct
 
 void woi_waiter_cancel(struct woi_waiter *waiter)
 {
-    if (waiter_is_waiting(waiter)) {
+    if (waiter_is_waiting(waiter))
         leave(waiter);
-        uncount(waiter);
-    }
     woi_waker_drop(woi_waker_take(&waiter->waker));
 }
 
@@ -44,7 +42,6 @@ struct woi_waiter *waiter_pop(struct woi_link *queue)
         return NULL;
     waiter = container_of(queue->next, struct woi_waiter, link);
     leave(waiter);
-    uncount(waiter);
     return waiter;
 }
 
@@ -65,4 +62,13 @@ void waiters_wake(struct woi_link *batch)
 {
     while (!list_is_empty(batch))
         waiter_wake(waiter_pop(batch));
+}
+
+void waiters_wake_all(struct woi_link *queue)
+{
+    struct woi_link batch;
+
+    list_init(&batch);
+    waiters_move(queue, &batch);
+    waiters_wake(&batch);
 }

@@ -14,8 +14,8 @@ static inline bool waiter_is_waiting(const struct woi_waiter *waiter)
     return waiter->link.next != NULL;
 }
 
-/* Waits at the end of the queue; if it waits already it keeps its place. count, or NULL, is the
- * number of those who wait. */
+/* Waits at the end of the queue; if it waits there already it keeps its place, if in another queue it
+ * leaves that. count, or NULL, is the number of those who wait. */
 void waiter_wait(struct woi_link *queue, struct woi_waiter *waiter, const struct woi_waker *waker,
                  size_t *count);
 
@@ -30,5 +30,8 @@ void waiters_move(struct woi_link *queue, struct woi_link *batch);
 
 /* Wakes all of a batch, first come, first served. */
 void waiters_wake(struct woi_link *batch);
+
+/* Both, for a queue alone: those who wait again meanwhile wait for the next time. */
+void waiters_wake_all(struct woi_link *queue);
 
 #endif
