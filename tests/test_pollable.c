@@ -387,6 +387,7 @@ Test(pollable, one_that_outlives_its_runtime_still_reads_what_is_there_and_waits
     cr_assert(eq(int, woi_runtime_free(runtime), 0));
     cr_assert(eq(u32, hand.wakes, 1));
     cr_assert(eq(long, read_now(pollable, &number, 8, &waiter, &hand), -ENXIO));
+    cr_assert(eq(int, readable_now(pollable, &waiter, &hand), -ENXIO)); /* clearing it would not help */
     cr_assert(eq(int, eventfd_write(fd, 3), 0));
     cr_assert(eq(long, read_now(pollable, &number, 8, &waiter, &hand), 8));
     cr_assert(eq(int, woi_pollable_fd(pollable), fd));

@@ -117,8 +117,9 @@ WOI_API void woi_future_take(struct woi_future *future, void *ret_output, size_t
 WOI_API void woi_future_drop(struct woi_future *future);
 
 /* Takes one unit of this poll's budget. False: none is left; the task has been woken again and the
- * operation must return WOI_PENDING before it does anything. Every operation that can succeed
- * without waiting calls this first, so that a stream of successes cannot starve the other tasks. */
+ * operation must return WOI_PENDING before it does anything. Every operation that can end without
+ * waiting, also with an error, calls this first, so that a loop around it cannot starve the other
+ * tasks. */
 static inline bool woi_budget_take(struct woi_context *cx)
 {
     if (!cx->budget)

@@ -38,7 +38,8 @@ WOI_API int woi_pollable_fd(const struct woi_pollable *pollable);
 WOI_API unsigned woi_pollable_interest(const struct woi_pollable *pollable);
 
 /* For futures written by hand. READY with *ret_error 0 when the direction may be ready, or -EBADF,
- * -EINVAL; PENDING with the waker registered through *waiter (see woi_waiter_cancel). */
+ * -EINVAL, -ENXIO (its runtime is gone); PENDING with the waker registered through *waiter (see
+ * woi_waiter_cancel). These and the next two take a unit of the budget when they are READY. */
 WOI_API woi_poll woi_poll_readable(struct woi_pollable *pollable, struct woi_waiter *waiter, struct woi_context *cx,
                                    int *ret_error);
 WOI_API woi_poll woi_poll_writable(struct woi_pollable *pollable, struct woi_waiter *waiter, struct woi_context *cx,

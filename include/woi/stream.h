@@ -35,7 +35,8 @@ WOI_API void woi_waiter_cancel(struct woi_waiter *waiter);
 /* What a kind of stream can do. poll_* either do it now, or register cx's waker through *waiter,
  * return WOI_PENDING and change nothing; on READY *ret_done is the count, or a negative errno.
  * Reading 0 bytes (of more than 0 wanted) is the end of input. A missing poll_read or
- * poll_write gives -ENOTSUP, a missing poll_flush or poll_shutdown 0. */
+ * poll_write gives -ENOTSUP, a missing poll_flush or poll_shutdown 0. The caller has taken a unit of
+ * the budget: they need not. */
 struct woi_stream_ops {
     const char *name;
     woi_poll (*poll_read)(struct woi_stream *self, const struct iovec *parts, int n, struct woi_waiter *waiter,

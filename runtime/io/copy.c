@@ -24,8 +24,10 @@ static woi_poll copy_poll(struct woi_future *self, struct woi_context *cx)
 {
     struct copy_op *copy = (struct copy_op *)self;
 
-    if (!copy->from.stream || !copy->to.stream)
-        return finish(copy, -EINVAL);
+    if (!copy->from.stream || !copy->to.stream) {
+        copy->public.output = -EINVAL;
+        return ready_at_once(cx);
+    }
     for (;;) {
         const bool writes = copy->begin < copy->end;
         ssize_t n;

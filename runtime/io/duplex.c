@@ -89,8 +89,6 @@ static woi_poll duplex_read(struct woi_stream *self, const struct iovec *parts, 
 
     if (!end->closed && pipe->length == 0 && !pipe->write_closed)
         return wait_in(&pipe->readers, waiter, cx);
-    if (!woi_budget_take(cx))
-        return WOI_PENDING;
     for (int i = 0; !end->closed && i < n; i++)
         done += copy_out(pipe, end->duplex->capacity, parts[i].iov_base, parts[i].iov_len);
     *ret_done = end->closed ? -EBADF : (ssize_t)done;
@@ -109,8 +107,6 @@ static woi_poll duplex_write(struct woi_stream *self, const struct iovec *parts,
 
     if (!end->closed && !broken && pipe->length == end->duplex->capacity)
         return wait_in(&pipe->writers, waiter, cx);
-    if (!woi_budget_take(cx))
-        return WOI_PENDING;
     for (int i = 0; !end->closed && !broken && i < n; i++)
         done += copy_in(pipe, end->duplex->capacity, parts[i].iov_base, parts[i].iov_len);
     *ret_done = end->closed ? -EBADF : broken ? -EPIPE : (ssize_t)done;

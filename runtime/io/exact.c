@@ -23,10 +23,12 @@ static woi_poll exact_poll(struct woi_future *self, struct woi_context *cx)
 {
     struct exact_op *exact = (struct exact_op *)self;
 
-    if (!exact->op.stream || (!exact->data && exact->size))
-        return finish(exact, -EINVAL);
-    if (exact->size == 0 && !woi_budget_take(cx))
-        return WOI_PENDING;
+    if (!exact->op.stream || (!exact->data && exact->size)) {
+        exact->public.output = -EINVAL;
+        return ready_at_once(cx);
+    }
+    if (exact->size == 0)
+        return ready_at_once(cx);
     while (exact->done < exact->size) {
         const struct iovec part = {.iov_base = exact->data + exact->done,
                                    .iov_len = exact->size - exact->done};

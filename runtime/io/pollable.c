@@ -122,8 +122,6 @@ woi_poll pollable_transfer(struct pollable *pollable, unsigned direction, const 
 
         if (pollable_poll(pollable, direction, waiter, cx, &error).status == WOI_STATUS_PENDING)
             return WOI_PENDING;
-        if (error == 0 && !woi_budget_take(cx))
-            return WOI_PENDING;
         if (error)
             done = error;
         else if (direction == WOI_READABLE)
@@ -243,18 +241,30 @@ void woi_pollable_clear(struct woi_pollable *public, unsigned interest)
         source_clear(&of(public)->source, interest);
 }
 
+/* What the user asks for. With its runtime gone nobody can tell, and nothing can be cleared. */
+static woi_poll poll_readiness(struct pollable *pollable, unsigned direction, struct woi_waiter *waiter,
+                               struct woi_context *cx, int *ret_error)
+{
+    const woi_poll poll =
+        pollable ? pollable_poll(pollable, direction, waiter, cx, ret_error) : ready(ret_error, -EINVAL);
+
+    if (poll.status == WOI_STATUS_PENDING)
+        return WOI_PENDING;
+    if (*ret_error == 0 && !pollable->source.reactor)
+        *ret_error = -ENXIO;
+    return ready_at_once(cx);
+}
+
 woi_poll woi_poll_readable(struct woi_pollable *public, struct woi_waiter *waiter, struct woi_context *cx,
                            int *ret_error)
 {
-    return public ? pollable_poll(of(public), WOI_READABLE, waiter, cx, ret_error)
-                  : ready(ret_error, -EINVAL);
+    return poll_readiness(of(public), WOI_READABLE, waiter, cx, ret_error);
 }
 
 woi_poll woi_poll_writable(struct woi_pollable *public, struct woi_waiter *waiter, struct woi_context *cx,
                            int *ret_error)
 {
-    return public ? pollable_poll(of(public), WOI_WRITABLE, waiter, cx, ret_error)
-                  : ready(ret_error, -EINVAL);
+    return poll_readiness(of(public), WOI_WRITABLE, waiter, cx, ret_error);
 }
 
 static woi_poll transfer_once(struct woi_pollable *public, unsigned direction, void *data, size_t size,
@@ -262,8 +272,11 @@ static woi_poll transfer_once(struct woi_pollable *public, unsigned direction, v
 {
     const struct iovec part = {.iov_base = data, .iov_len = size};
 
+    if (!woi_budget_take(cx))
+        return WOI_PENDING;
     if (public && data)
-        return pollable_transfer(of(public), direction, &part, 1, waiter, cx, ret_done);
+        return budget_settle(cx,
+                             pollable_transfer(of(public), direction, &part, 1, waiter, cx, ret_done));
     *ret_done = -EINVAL;
     return WOI_READY;
 }
@@ -293,14 +306,7 @@ static woi_poll ready_poll(struct woi_future *self, struct woi_context *cx)
 {
     struct ready_op *op = (struct ready_op *)self;
 
-    if (!op->pollable)
-        return ready(&op->public.output, -EINVAL);
-    if (pollable_poll(op->pollable, op->direction, &op->waiter, cx, &op->public.output).status ==
-        WOI_STATUS_PENDING)
-        return WOI_PENDING;
-    if (op->public.output == 0 && !op->pollable->source.reactor)
-        op->public.output = -ENXIO;
-    return woi_budget_take(cx) ? WOI_READY : WOI_PENDING;
+    return poll_readiness(op->pollable, op->direction, &op->waiter, cx, &op->public.output);
 }
 
 static void ready_drop(struct woi_future *self)

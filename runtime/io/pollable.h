@@ -35,7 +35,8 @@ void pollable_release(struct pollable *pollable);
 /* Deregisters, then closes the fd; whoever waits is woken. May be called again. */
 void pollable_close_fd(struct pollable *pollable);
 
-/* READY with *ret_error when the direction may be ready, or will never be. */
+/* READY with *ret_error when the direction may be ready, or will never be. This and the next leave the
+ * budget to the caller. */
 woi_poll pollable_poll(struct pollable *pollable, unsigned direction, struct woi_waiter *waiter,
                        struct woi_context *cx, int *ret_error);
 

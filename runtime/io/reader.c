@@ -9,7 +9,7 @@ struct woi_reader {
     struct woi_stream *stream; /* held */
     size_t references;         /* its owner, and the operations under way */
     size_t capacity, begin, end;
-    size_t scanned; /* of begin to end: holds no newline */
+    size_t scanned; /* so much from begin on holds no newline */
     bool skipping;  /* the rest of a line that was too long */
     char buffer[];  /* one byte more than capacity: for the NUL */
 };
@@ -58,14 +58,19 @@ static woi_poll finish(struct reader_op *op, ssize_t output)
     return WOI_READY;
 }
 
+static void throw_away(struct woi_reader *reader, size_t size)
+{
+    reader->begin += size;
+    reader->scanned = 0;
+}
+
 /* The line from begin, length bytes long, of which the buffer holds `whole` with its newline. */
 static woi_poll finish_line(struct reader_op *op, size_t length, size_t whole)
 {
     struct woi_reader *reader = op->reader;
     char *line = reader->buffer + reader->begin;
 
-    reader->begin += whole;
-    reader->scanned = 0;
+    throw_away(reader, whole);
     if (length && whole > length && line[length - 1] == '\r')
         length--;
     line[length] = '\0';
@@ -73,33 +78,43 @@ static woi_poll finish_line(struct reader_op *op, size_t length, size_t whole)
     return finish(op, (ssize_t)length);
 }
 
-/* Finds a line in what is buffered; false: more must be read. */
-static bool find_line(struct reader_op *op, woi_poll *ret_poll)
+/* Scans to the next newline. False: to the end of what is buffered. */
+static bool find_newline(struct woi_reader *reader)
 {
-    struct woi_reader *reader = op->reader;
-    char *line = reader->buffer + reader->begin;
     const size_t buffered = reader->end - reader->begin;
+    const char *line = reader->buffer + reader->begin;
     const char *newline = memchr(line + reader->scanned, '\n', buffered - reader->scanned);
 
-    if (newline && reader->skipping) {
-        reader->begin += (size_t)(newline - line) + 1;
-        reader->scanned = 0;
-        reader->skipping = false;
-        return find_line(op, ret_poll);
-    }
-    if (newline) {
-        *ret_poll = finish_line(op, (size_t)(newline - line), (size_t)(newline - line) + 1);
+    reader->scanned = newline ? (size_t)(newline - line) : buffered;
+    return newline != NULL;
+}
+
+/* Passes over the rest of a line that was too long. False: it has not ended yet. */
+static bool skip_line(struct woi_reader *reader)
+{
+    if (!reader->skipping)
         return true;
-    }
-    reader->scanned = buffered;
-    if (reader->skipping)
-        reader->begin = reader->end = reader->scanned = 0;
-    if (buffered < reader->capacity || reader->skipping)
-        return false;
-    reader->begin = reader->end = reader->scanned = 0;
+    const bool ended = find_newline(reader);
+    throw_away(reader, reader->scanned + ended);
+    reader->skipping = !ended;
+    return ended;
+}
+
+/* Whether there is something to give: a line, or too much of one. */
+static bool has_line(struct woi_reader *reader)
+{
+    return skip_line(reader) && (find_newline(reader) || reader->end - reader->begin == reader->capacity);
+}
+
+static woi_poll give_line(struct reader_op *op)
+{
+    struct woi_reader *reader = op->reader;
+
+    if (reader->scanned < reader->end - reader->begin)
+        return finish_line(op, reader->scanned, reader->scanned + 1);
+    throw_away(reader, reader->scanned);
     reader->skipping = true;
-    *ret_poll = finish(op, -EMSGSIZE);
-    return true;
+    return finish(op, -EMSGSIZE);
 }
 
 /* Reads once more behind what is buffered, which moves to the front. */
@@ -121,18 +136,19 @@ static woi_poll line_poll(struct woi_future *self, struct woi_context *cx)
 {
     struct reader_op *op = (struct reader_op *)self;
     struct woi_reader *reader = op->reader;
-    woi_poll poll;
+    bool paid = false; /* a read takes its unit of the budget itself */
 
-    if (!reader || !op->ret_line)
-        return finish(op, -EINVAL);
-    if (!woi_budget_take(cx))
-        return WOI_PENDING;
-    while (!find_line(op, &poll)) {
+    if (!reader || !op->ret_line) {
+        op->public.output = -EINVAL;
+        return ready_at_once(cx);
+    }
+    while (!has_line(reader)) {
         ssize_t n;
+        const woi_poll poll = fill(op, cx, &n);
 
-        poll = fill(op, cx, &n);
         if (poll.status != WOI_STATUS_READY)
             return poll;
+        paid = true;
         if (n < 0)
             return finish(op, n);
         if (n == 0 && (reader->skipping || reader->begin == reader->end))
@@ -140,7 +156,7 @@ static woi_poll line_poll(struct woi_future *self, struct woi_context *cx)
         if (n == 0)
             return finish_line(op, reader->end - reader->begin, reader->end - reader->begin);
     }
-    return poll;
+    return paid || woi_budget_take(cx) ? give_line(op) : WOI_PENDING;
 }
 
 /* The buffer is empty. Who reads on in a line that was too long begins a line where he stops. */
@@ -158,8 +174,10 @@ static woi_poll read_poll(struct woi_future *self, struct woi_context *cx)
     struct reader_op *op = (struct reader_op *)self;
     struct woi_reader *reader = op->reader;
 
-    if (!reader || (!op->buffer && op->size))
-        return finish(op, -EINVAL);
+    if (!reader || (!op->buffer && op->size)) {
+        op->public.output = -EINVAL;
+        return ready_at_once(cx);
+    }
     const size_t buffered = reader->end - reader->begin;
     if (op->size && !buffered)
         return read_past(op, cx);
@@ -168,8 +186,7 @@ static woi_poll read_poll(struct woi_future *self, struct woi_context *cx)
     const size_t n = op->size < buffered ? op->size : buffered;
     if (n)
         memcpy(op->buffer, reader->buffer + reader->begin, n);
-    reader->begin += n;
-    reader->scanned = 0;
+    throw_away(reader, n);
     return finish(op, (ssize_t)n);
 }
 

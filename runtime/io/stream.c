@@ -32,8 +32,10 @@ woi_poll stream_transfer(struct stream_op *op, bool writes, const struct iovec *
                                                             : writes ? stream->ops->poll_write
                                                                      : stream->ops->poll_read;
 
+    if (!woi_budget_take(cx))
+        return WOI_PENDING;
     if (transfer)
-        return transfer(stream, parts, n, &op->waiter, cx, ret_done);
+        return budget_settle(cx, transfer(stream, parts, n, &op->waiter, cx, ret_done));
     *ret_done = stream ? -ENOTSUP : -EINVAL;
     return WOI_READY;
 }
@@ -71,7 +73,7 @@ static woi_poll transfer_poll(struct woi_future *self, struct woi_context *cx)
     struct transfer_op *transfer = (struct transfer_op *)self;
 
     if (transfer->decided)
-        return woi_budget_take(cx) ? WOI_READY : WOI_PENDING;
+        return ready_at_once(cx);
     return stream_transfer(&transfer->op, transfer->writes, transfer->parts, transfer->n, cx,
                            &transfer->public.output);
 }
@@ -183,7 +185,7 @@ static woi_poll control_poll(struct woi_future *self, struct woi_context *cx)
     if (!woi_budget_take(cx))
         return WOI_PENDING;
     if (function)
-        return function(stream, &control->op.waiter, cx, &control->public.output);
+        return budget_settle(cx, function(stream, &control->op.waiter, cx, &control->public.output));
     control->public.output = stream ? 0 : -EINVAL;
     return WOI_READY;
 }

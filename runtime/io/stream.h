@@ -27,6 +27,8 @@ struct stream_op {
 void stream_op_init(struct stream_op *op, struct woi_stream *stream);
 void stream_op_release(struct stream_op *op);
 
+/* Each takes a unit of the budget when it is READY, whatever the stream and the output: a stream's own
+ * operations need not. */
 woi_poll stream_read(struct stream_op *op, void *buffer, size_t size, struct woi_context *cx,
                      ssize_t *ret_done);
 woi_poll stream_write(struct stream_op *op, const void *data, size_t size, struct woi_context *cx,

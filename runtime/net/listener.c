@@ -214,8 +214,10 @@ static woi_poll accept_poll(struct woi_future *self, struct woi_context *cx)
     struct accept_op *op = (struct accept_op *)self;
     struct listener *listener = op->listener;
 
-    if (!listener || !op->ret_stream)
-        return finish(op, -EINVAL);
+    if (!listener || !op->ret_stream) {
+        op->public.output = -EINVAL;
+        return ready_at_once(cx);
+    }
     if (timer_is_armed(&op->rest))
         return rest_on(op, cx);
     rest_end(op);
@@ -225,10 +227,10 @@ static woi_poll accept_poll(struct woi_future *self, struct woi_context *cx)
         if (pollable_poll(&listener->pollable, WOI_READABLE, &op->waiter, cx, &error).status ==
             WOI_STATUS_PENDING)
             return WOI_PENDING;
-        if (error)
-            return finish(op, error);
         if (!woi_budget_take(cx))
             return WOI_PENDING;
+        if (error)
+            return finish(op, error);
         error = accept_one(listener, op->ret_stream);
         if (is_exhausted(error))
             return rest(op, error, cx);

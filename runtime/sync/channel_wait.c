@@ -17,6 +17,12 @@ static woi_poll ready(struct channel_op *op, int output)
     return WOI_READY;
 }
 
+static woi_poll misused(struct channel_op *op, struct woi_context *cx)
+{
+    op->public.output = -EINVAL;
+    return ready_at_once(cx);
+}
+
 static woi_poll wait_in(struct woi_link *queue, struct channel_op *op, struct woi_context *cx)
 {
     waiter_wait(queue, &op->wait.waiter, &cx->waker, NULL);
@@ -40,7 +46,7 @@ static bool wait_for_slot(struct channel_op *op, struct woi_context *cx, woi_pol
     int error;
 
     if (!channel) {
-        *ret_poll = ready(op, -EINVAL);
+        *ret_poll = misused(op, cx);
         return true;
     }
     if (take_grant(op, &channel->granted)) {
@@ -120,7 +126,7 @@ static woi_poll recv_poll(struct woi_future *self, struct woi_context *cx)
     int error;
 
     if (!channel || !op->target)
-        return ready(op, -EINVAL);
+        return misused(op, cx);
     if (!take_grant(op, &channel->claims)) {
         if (waiter_is_waiting(&op->wait.waiter))
             return wait_in(&channel->waiting_receivers, op, cx);
@@ -156,10 +162,10 @@ static woi_poll closed_poll(struct woi_future *self, struct woi_context *cx)
     struct channel_op *op = (struct channel_op *)self;
 
     if (!op->channel)
-        return ready(op, -EINVAL);
+        return misused(op, cx);
     if (!op->channel->closed)
         return wait_in(&op->channel->watchers, op, cx);
-    return woi_budget_take(cx) ? ready(op, 0) : WOI_PENDING;
+    return ready_at_once(cx);
 }
 
 static const struct woi_future_type send_type = {WOI_LEAF_("channel send", struct channel_op, int),

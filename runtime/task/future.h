@@ -17,6 +17,21 @@ static inline void *future_new(const struct woi_future_type *type, size_t size)
     return future;
 }
 
+/* How a future ends that had nothing to wait for, its output stored: this takes a unit of the budget too,
+ * so that a loop that ignores errors lets others run. */
+static inline woi_poll ready_at_once(struct woi_context *cx)
+{
+    return woi_budget_take(cx) ? WOI_READY : WOI_PENDING;
+}
+
+/* Of an operation that took a unit before it tried: who has to wait gets it back. */
+static inline woi_poll budget_settle(struct woi_context *cx, woi_poll poll)
+{
+    if (poll.status == WOI_STATUS_PENDING && cx->budget)
+        ++*cx->budget;
+    return poll;
+}
+
 /* The type of memory that was a future. */
 extern const struct woi_future_type future_dead_type;
 

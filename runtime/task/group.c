@@ -247,8 +247,8 @@ static woi_poll group_poll(struct woi_future *self, struct woi_context *cx)
     struct thread *thread = thread_self();
     woi_poll poll;
 
-    if (group->settled)
-        return WOI_READY;
+    if (group->settled) /* it has no branches */
+        return ready_at_once(cx);
     if (thread->nesting == DEEPEST)
         return woi_panic(TOO_DEEP);
     woi_waker_store(&group->parent, &cx->waker);

@@ -254,7 +254,7 @@ static woi_poll join_poll(struct woi_future *self, struct woi_context *cx)
     if (!(task->state & TASK_JOIN))
         return woi_panic("a join handle is awaited twice");
     if (task->state & TASK_DONE)
-        return woi_budget_take(cx) ? (woi_poll){WOI_STATUS_READY} : (woi_poll){WOI_STATUS_PENDING};
+        return ready_at_once(cx);
     if (task == thread_self()->task)
         return woi_panic("a task joins itself");
     woi_waker_store(&task->join_waker, &cx->waker);

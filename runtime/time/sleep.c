@@ -25,7 +25,7 @@ static woi_poll begin(struct sleep *sleep, struct woi_context *cx)
 
     if (!runtime) {
         sleep->public.output = -ENXIO;
-        return WOI_READY;
+        return ready_at_once(cx);
     }
     now = sys()->now();
     deadline = sleep->absolute ? sleep->time : woi_time_add(now, sleep->time);
