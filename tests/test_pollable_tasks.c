@@ -81,6 +81,44 @@ Test(pollable_tasks, a_pair_of_sockets_carries_bytes_in_order_to_its_end)
     cr_assert(eq(int, RUN(transfer(ends[0], ends[1], 3000)), 3000));
 }
 
+static WOI_ASYNC(int, end_and_listen, ((struct woi_pollable *, pollable)), char byte; ssize_t n;)
+{
+    WOI_BEGIN;
+    WOI_TRY(woi_shutdown(self->pollable));
+    WOI_TRY(self->n, woi_read(self->pollable, &self->byte, 1)); /* this direction goes on */
+    WOI_RETURN(self->n == 1 ? self->byte : -ENODATA);
+    WOI_END;
+}
+
+Test(pollable_tasks, a_shutdown_of_a_stream_socket_is_the_end_of_input_to_its_peer)
+{
+    struct woi_pollable *pollable;
+    int ends[2];
+    char byte;
+
+    cr_assert(eq(int, socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0));
+    cr_assert(eq(int, woi_pollable_new(ends[0], WOI_READABLE, &pollable), 0));
+    cr_assert(eq(long, write(ends[1], "x", 1), 1));
+    cr_assert(eq(int, RUN(end_and_listen(pollable)), 'x'));
+    cr_assert(eq(long, read(ends[1], &byte, 1), 0));
+    woi_pollable_close(pollable);
+    close(ends[1]);
+}
+
+Test(pollable_tasks, a_shutdown_of_what_is_no_connected_socket_is_an_error)
+{
+    struct woi_pollable *pollable;
+
+    cr_assert(eq(int, woi_pollable_new(eventfd(0, 0), WOI_WRITABLE, &pollable), 0));
+    cr_assert(eq(int, RUN(woi_shutdown(pollable)), -ENOTSUP));
+    woi_pollable_close(pollable);
+    cr_assert(eq(int, woi_pollable_new(socket(AF_INET, SOCK_DGRAM, 0), WOI_WRITABLE, &pollable), 0));
+    cr_assert(eq(int, RUN(woi_shutdown(pollable)), -ENOTCONN));
+    struct woi_future_int *shutting = woi_shutdown(pollable);
+    woi_pollable_close(pollable);
+    cr_assert(eq(int, RUN(shutting), -EBADF));
+}
+
 static unsigned controls;
 
 static int count_control(int epoll, int operation, int fd, struct epoll_event *event)

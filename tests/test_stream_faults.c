@@ -363,8 +363,8 @@ static WOI_ASYNC(int, change_of_mind, (),
     self->streams[0] = NULL;
     WOI_TRY(woi_tcp_connect(&self->at, &self->streams[0]));
     WOI_TRY(woi_write_all(self->streams[0], "x", 1));
-    /* Without memory to watch it, accept closes the connection: then its own side ends. The connection
-     * that was given up may come first, and ends at once. */
+    /* The connection that was given up may come first, and ends at once. An accept that is dropped while
+     * it rests leaves what it has accepted to the next. */
     for (;;) {
         if (!self->streams[1]) {
             WOI_AWAIT(self->which,

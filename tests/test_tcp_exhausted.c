@@ -2,6 +2,7 @@
  * tests stands still until nothing else can happen; then it goes to the next deadline. */
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/eventfd.h>
 #include <sys/resource.h>
 
 #include "support/tcp.h"
@@ -135,7 +136,7 @@ Test(tcp_exhausted, each_kind_of_exhaustion_rests)
 Test(tcp_exhausted, is_said_once_in_an_episode_and_again_in_the_next)
 {
     char said[512];
-    const int first = plain_connect(&here), second = plain_connect(&here);
+    const int first = plain_connect(&here);
 
     failures[0] = failures[1] = failures[2] = -EMFILE;
     keep_stderr();
@@ -143,14 +144,40 @@ Test(tcp_exhausted, is_said_once_in_an_episode_and_again_in_the_next)
     cr_assert(eq(sz, kept_lines(said, sizeof said), 1));
     cr_assert(ne(ptr, strstr(said, "accept: "), NULL));
     cr_assert(ne(ptr, strstr(said, woi_strerror(-EMFILE)), NULL));
+    struct woi_future_int *nobody = woi_tcp_accept(listener, &other);
+    cr_assert(is_pending(nobody)); /* nobody is left to accept: that was it */
+    woi_drop(nobody);
+    const int second = plain_connect(&here);
     failing = 0;
     failures[1] = 0;
     keep_stderr();
     cr_assert(eq(int, block_on_accept(&other), 0));
     cr_assert(eq(sz, kept_lines(said, sizeof said), 1));
-    cr_assert(eq(i64, tried[5] - tried[4], (int64_t)5 * MS)); /* from the beginning */
+    cr_assert(eq(i64, tried[6] - tried[5], (int64_t)5 * MS)); /* from the beginning */
     close(first);
     close(second);
+}
+
+Test(tcp_exhausted, is_not_said_again_while_clients_come_and_go_at_the_limit)
+{
+    enum { CLIENTS = 5 };
+    char said[512];
+    int clients[CLIENTS];
+
+    for (size_t i = 0; i < CLIENTS; i++)
+        clients[i] = plain_connect(&here);
+    keep_stderr();
+    for (size_t i = 0; i < CLIENTS; i++) {
+        failing = 0;
+        failures[0] = -EMFILE;
+        failures[1] = 0;
+        cr_assert(eq(int, block_on_accept(&stream), 0));
+        woi_tcp_stream_close(stream); /* and there is room for the next one */
+        stream = NULL;
+    }
+    cr_assert(eq(sz, kept_lines(said, sizeof said), 1));
+    for (size_t i = 0; i < CLIENTS; i++)
+        close(clients[i]);
 }
 
 Test(tcp_exhausted, the_real_thing_keeps_the_connection_in_the_backlog)
@@ -321,4 +348,120 @@ Test(tcp_exhausted, a_runtime_that_is_freed_meanwhile_takes_the_rest_along)
     cr_assert(is_ready(accepting));
     cr_assert(eq(int, accepting->output, -ENXIO));
     woi_drop(accepting);
+}
+
+/* --- accepted, and epoll has no room to watch it --- */
+
+static int watch_errors[4]; /* of the next registrations */
+static unsigned watches;
+
+static int failing_watch(int epoll, int operation, int fd, struct epoll_event *event)
+{
+    if (operation == EPOLL_CTL_ADD && watch_errors[watches])
+        return watch_errors[watches++];
+    return sys_linux.epoll_control(epoll, operation, fd, event);
+}
+
+static void fail_watches(int first, int second)
+{
+    watches = 0;
+    watch_errors[0] = first;
+    watch_errors[1] = second;
+    support_sys.epoll_control = failing_watch;
+}
+
+static void let_rests_end(void)
+{
+    clock_now += 1000 * MS;
+    timers_run(&runtime->timers, clock_now);
+}
+
+Test(tcp_exhausted, a_connection_that_cannot_be_watched_is_kept_and_goes_first)
+{
+    const int first = plain_connect(&here), second = plain_connect(&here);
+
+    plain_send(first, "first");
+    plain_send(second, "second");
+    fail_watches(-ENOSPC, -ENOMEM);
+    cr_assert(eq(int, block_on_accept(&stream), 0));
+    cr_assert(eq(u32, watches, 2));
+    cr_assert(eq(u32, accepts, 1)); /* the others were for the one that was kept */
+    assert_reads(stream, "first");
+    cr_assert(eq(int, block_on_accept(&other), 0));
+    assert_reads(other, "second");
+    close(first);
+    close(second);
+}
+
+Test(tcp_exhausted, of_several_that_accept_whoever_comes_first_gets_the_one_that_is_kept)
+{
+    struct woi_future_int *one = woi_tcp_accept(listener, &stream), *two = woi_tcp_accept(listener, &other);
+    const int first = plain_connect(&here), second = plain_connect(&here);
+
+    plain_send(first, "first");
+    plain_send(second, "second");
+    fail_watches(-ENOSPC, 0);
+    cr_assert(is_pending(one)); /* it rests */
+    cr_assert(is_ready(two));
+    assert_reads(other, "first");
+    let_rests_end();
+    cr_assert(is_ready(one));
+    assert_reads(stream, "second");
+    woi_drop(one);
+    woi_drop(two);
+    close(first);
+    close(second);
+}
+
+Test(tcp_exhausted, an_accept_that_is_dropped_leaves_the_kept_one_to_the_next)
+{
+    struct woi_future_int *one = woi_tcp_accept(listener, &stream);
+    const int plain = plain_connect(&here);
+
+    plain_send(plain, "still here");
+    fail_watches(-ENOSPC, 0);
+    cr_assert(is_pending(one));
+    woi_drop(one);
+    cr_assert(eq(int, block_on_accept(&stream), 0));
+    cr_assert(eq(u32, accepts, 1));
+    assert_reads(stream, "still here");
+    close(plain);
+}
+
+Test(tcp_exhausted, closing_the_listener_closes_the_one_that_is_kept)
+{
+    struct woi_future_int *accepting = woi_tcp_accept(listener, &stream);
+    const int plain = plain_connect(&here);
+
+    fail_watches(-ENOSPC, 0);
+    cr_assert(is_pending(accepting));
+    woi_tcp_listener_close(listener);
+    listener = NULL;
+    plain_receive_end(plain);
+    cr_assert(is_ready(accepting));
+    cr_assert(eq(int, accepting->output, -EBADF));
+    woi_drop(accepting);
+    close(plain);
+}
+
+Test(tcp_exhausted, without_a_place_in_the_reactor_it_does_not_take_the_connection)
+{
+    enum { PLACES = 16 };
+    struct woi_pollable *others[PLACES];
+    const int plain = plain_connect(&here);
+
+    for (size_t i = 0; i < PLACES - 1; i++)
+        cr_assert(eq(int, woi_pollable_new(eventfd(0, 0), WOI_READABLE, &others[i]), 0));
+    struct woi_future_int *accepting = woi_tcp_accept(listener, &stream);
+    heap.fail_at = 1;
+    cr_assert(is_pending(accepting));
+    cr_assert(eq(sz, heap.fail_at, 0));
+    cr_assert(eq(u32, accepts, 0));
+    let_rests_end();
+    cr_assert(is_ready(accepting));
+    cr_assert(eq(int, accepting->output, 0));
+    woi_drop(accepting);
+    for (size_t i = 0; i < PLACES - 1; i++)
+        woi_pollable_close(others[i]);
+    close(plain);
 }

@@ -17,8 +17,12 @@ enum woi_interest {
 };
 
 struct woi_pollable {
-    struct woi_stream stream; /* read(2) and write(2) on the fd; its shutdown does nothing */
+    struct woi_stream stream; /* read(2) and write(2) on the fd */
 };
+
+/* woi_shutdown on it is shutdown(2) of the writing side of a socket: the peer of a stream reads the end of
+ * input, the peer of a datagram socket learns nothing, but no more can be sent. -ENOTCONN of one that is
+ * not connected; -ENOTSUP of an fd that is no socket: its peer sees the end when it is closed. */
 
 /* Registers fd and makes it non-blocking; from now on the pollable owns it. interest: which
  * directions to watch, WOI_READABLE, WOI_WRITABLE or both; the other direction gives -EINVAL.

@@ -127,7 +127,8 @@ WOI_EXTERN_C_END_
 /* Pushes what the stream buffers on to where it goes. Output 0 or a negative errno. */
 #define woi_flush(s) woi_stream_flush(WOI_AS_STREAM_(s))
 
-/* Ends the writing direction: the peer reads the end of input; reading goes on. */
+/* Ends the writing direction: the peer reads the end of input; reading goes on. Output 0 or a negative
+ * errno, such as -ENOTCONN, -EBADF (closed), -ENOTSUP (a pollable that is no socket). */
 #define woi_shutdown(s) woi_stream_shutdown(WOI_AS_STREAM_(s))
 
 /* Copies until from ends, through a buffer of 16 KiB. Output 0, or the first error. Shuts nothing

@@ -50,8 +50,9 @@ struct woi_tcp_stream {
 
 /* Output 0, and *ret_stream is a new connection that the caller owns; or a negative errno.
  * Connections that break before they are accepted are skipped. When the process or system is out of
- * fds or memory, it waits (5 ms, doubling up to 1 s) and tries again, and says so once on stderr:
- * a server survives it. Dropped half-way, no connection is lost: it stays in the backlog.
+ * fds, memory or epoll watches, it waits (5 ms, doubling up to 1 s) and tries again, and says so on
+ * stderr, once until nobody is left to accept: a server survives it. Dropped half-way, no connection
+ * is lost: it stays in the backlog, or with the listener.
  * ret_stream must outlive the operation. */
 WOI_API WOI_MUST_USE struct woi_future_int *woi_tcp_accept(struct woi_tcp_listener *listener,
                                                            struct woi_tcp_stream **ret_stream);

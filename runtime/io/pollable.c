@@ -15,23 +15,6 @@ struct pollable *pollable_allocate(void)
     return pollable;
 }
 
-int pollable_init(struct pollable *pollable, const struct woi_stream_ops *ops, int fd,
-                  enum pollable_kind kind, unsigned interest)
-{
-    struct woi_runtime *runtime = runtime_current();
-    int error;
-
-    if (!runtime)
-        return -ENXIO;
-    error = reactor_register(&runtime->reactor, &pollable->source, fd, interest);
-    if (error)
-        return error;
-    pollable->public.stream.ops = ops;
-    pollable->fd = fd;
-    pollable->kind = kind;
-    return 0;
-}
-
 void pollable_hold(struct pollable *pollable)
 {
     pollable->references++;
@@ -141,37 +124,74 @@ woi_poll pollable_transfer(struct pollable *pollable, unsigned direction, const 
     }
 }
 
+int pollable_shutdown(const struct pollable *pollable)
+{
+    if (pollable->fd < 0)
+        return -EBADF;
+    return pollable->kind == POLLABLE_FD ? -ENOTSUP : sys()->shutdown(pollable->fd, SHUT_WR);
+}
+
+/* --- as a stream --- */
+
+static woi_poll poll_read(struct woi_stream *self, const struct iovec *parts, int n,
+                          struct woi_waiter *waiter, struct woi_context *cx, ssize_t *ret_done)
+{
+    return pollable_transfer((struct pollable *)self, WOI_READABLE, parts, n, waiter, cx, ret_done);
+}
+
+static woi_poll poll_write(struct woi_stream *self, const struct iovec *parts, int n,
+                           struct woi_waiter *waiter, struct woi_context *cx, ssize_t *ret_done)
+{
+    return pollable_transfer((struct pollable *)self, WOI_WRITABLE, parts, n, waiter, cx, ret_done);
+}
+
+static woi_poll poll_shutdown(struct woi_stream *self, struct woi_waiter *waiter, struct woi_context *cx,
+                              int *ret_error)
+{
+    (void)waiter;
+    (void)cx;
+    return ready(ret_error, pollable_shutdown((struct pollable *)self));
+}
+
+static void hold(struct woi_stream *self)
+{
+    pollable_hold((struct pollable *)self);
+}
+
+static void release(struct woi_stream *self)
+{
+    pollable_release((struct pollable *)self);
+}
+
+static const struct woi_stream_ops stream_ops = {.name = "fd",
+                                                 .poll_read = poll_read,
+                                                 .poll_write = poll_write,
+                                                 .poll_shutdown = poll_shutdown,
+                                                 .hold = hold,
+                                                 .release = release};
+
+int pollable_init(struct pollable *pollable, int fd, enum pollable_kind kind, unsigned interest)
+{
+    struct woi_runtime *runtime = runtime_current();
+    int error;
+
+    if (!runtime)
+        return -ENXIO;
+    error = reactor_register(&runtime->reactor, &pollable->source, fd, interest);
+    if (error)
+        return error;
+    pollable->public.stream.ops = &stream_ops;
+    pollable->fd = fd;
+    pollable->kind = kind;
+    return 0;
+}
+
 /* --- a user's fd --- */
 
 static struct pollable *of(const struct woi_pollable *public)
 {
     return (struct pollable *)(uintptr_t) public;
 }
-
-static woi_poll fd_read(struct woi_stream *self, const struct iovec *parts, int n, struct woi_waiter *waiter,
-                        struct woi_context *cx, ssize_t *ret_done)
-{
-    return pollable_transfer((struct pollable *)self, WOI_READABLE, parts, n, waiter, cx, ret_done);
-}
-
-static woi_poll fd_write(struct woi_stream *self, const struct iovec *parts, int n, struct woi_waiter *waiter,
-                         struct woi_context *cx, ssize_t *ret_done)
-{
-    return pollable_transfer((struct pollable *)self, WOI_WRITABLE, parts, n, waiter, cx, ret_done);
-}
-
-static void fd_hold(struct woi_stream *self)
-{
-    pollable_hold((struct pollable *)self);
-}
-
-static void fd_release(struct woi_stream *self)
-{
-    pollable_release((struct pollable *)self);
-}
-
-static const struct woi_stream_ops fd_ops = {
-    .name = "pollable", .poll_read = fd_read, .poll_write = fd_write, .hold = fd_hold, .release = fd_release};
 
 static bool is_socket(int fd)
 {
@@ -193,7 +213,7 @@ int woi_pollable_new(int fd, unsigned interest, struct woi_pollable **ret_pollab
     pollable = pollable_allocate();
     if (!pollable)
         return -ENOMEM;
-    error = pollable_init(pollable, &fd_ops, fd, is_socket(fd) ? POLLABLE_SOCKET : POLLABLE_FD, interest);
+    error = pollable_init(pollable, fd, is_socket(fd) ? POLLABLE_SOCKET : POLLABLE_FD, interest);
     if (error == 0) {
         error = sys()->set_nonblocking(fd);
         if (error)
@@ -275,8 +295,7 @@ static woi_poll transfer_once(struct woi_pollable *public, unsigned direction, v
     if (!woi_budget_take(cx))
         return WOI_PENDING;
     if (public && data)
-        return budget_settle(cx,
-                             pollable_transfer(of(public), direction, &part, 1, waiter, cx, ret_done));
+        return budget_settle(cx, pollable_transfer(of(public), direction, &part, 1, waiter, cx, ret_done));
     *ret_done = -EINVAL;
     return WOI_READY;
 }

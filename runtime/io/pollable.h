@@ -22,9 +22,9 @@ struct pollable {
     struct source source;
 };
 
-/* Registers fd with the current runtime's reactor. On an error the fd is still the caller's. */
-int pollable_init(struct pollable *pollable, const struct woi_stream_ops *ops, int fd,
-                  enum pollable_kind kind, unsigned interest);
+/* Makes a stream of fd, registered with the current runtime's reactor. On an error the fd is still the
+ * caller's. */
+int pollable_init(struct pollable *pollable, int fd, enum pollable_kind kind, unsigned interest);
 
 /* Allocated and zeroed, with one reference, not yet initialised; NULL when out of memory. */
 struct pollable *pollable_allocate(void);
@@ -43,6 +43,9 @@ woi_poll pollable_poll(struct pollable *pollable, unsigned direction, struct woi
 /* One read or write, as woi_stream_ops has it. */
 woi_poll pollable_transfer(struct pollable *pollable, unsigned direction, const struct iovec *parts, int n,
                            struct woi_waiter *waiter, struct woi_context *cx, ssize_t *ret_done);
+
+/* shutdown(2) of the writing side: -EBADF once closed, -ENOTSUP of what is no socket. */
+int pollable_shutdown(const struct pollable *pollable);
 
 /* A future with output int: 0 when that direction is ready. NULL when out of memory. */
 struct woi_future_int *pollable_ready(struct pollable *pollable, unsigned direction);

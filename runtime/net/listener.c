@@ -18,6 +18,8 @@ enum { DEFAULT_BACKLOG = 1024 };
 struct listener {
     struct pollable pollable; /* first */
     int64_t back_off;         /* the last rest; 0: the last accept went well */
+    bool reported;            /* that it rests; until nobody is left to accept */
+    int kept;                 /* accepted, but the kernel has no room to watch it yet; or -EBADF */
     struct woi_link resting;  /* who rests: closing wakes them, new connections do not */
 };
 
@@ -25,8 +27,6 @@ static struct listener *of(const struct woi_tcp_listener *public)
 {
     return (struct listener *)(uintptr_t) public;
 }
-
-static const struct woi_stream_ops no_ops = {.name = "tcp listener"};
 
 static int set_flag(int fd, int level, int name)
 {
@@ -58,11 +58,11 @@ static int init(struct listener *listener, const struct woi_address *address,
 
     if (fd < 0)
         return fd;
-    *listener = (struct listener){.pollable = {.references = 1, .fd = -EBADF}};
+    *listener = (struct listener){.pollable = {.references = 1, .fd = -EBADF}, .kept = -EBADF};
     list_init(&listener->resting);
     error = open_socket(fd, address, options);
     if (error == 0)
-        error = pollable_init(&listener->pollable, &no_ops, fd, POLLABLE_FD, WOI_READABLE);
+        error = pollable_init(&listener->pollable, fd, POLLABLE_FD, WOI_READABLE);
     if (error)
         sys()->close(fd);
     return error;
@@ -107,6 +107,8 @@ void woi_tcp_listener_close(struct woi_tcp_listener *public)
     if (!public)
         return;
     pollable_close_fd(&of(public)->pollable);
+    if (of(public)->kept >= 0)
+        sys()->close(of(public)->kept);
     waiters_wake_all(&of(public)->resting);
     pollable_release(&of(public)->pollable);
 }
@@ -130,7 +132,7 @@ static woi_poll finish(struct accept_op *op, int output)
 
 static bool is_exhausted(int error)
 {
-    return error == -EMFILE || error == -ENFILE || error == -ENOBUFS || error == -ENOMEM;
+    return error == -EMFILE || error == -ENFILE || error == -ENOBUFS || error == -ENOMEM || error == -ENOSPC;
 }
 
 /* The connection broke while it waited in the backlog: accept(2) says to try again. */
@@ -159,8 +161,9 @@ static woi_poll rest(struct accept_op *op, int error, struct woi_context *cx)
 
     if (!runtime)
         return finish(op, -ENXIO);
-    if (listener->back_off == 0)
+    if (!listener->reported)
         report("accept: %s; trying again until it works", woi_strerror(error));
+    listener->reported = true;
     listener->back_off = listener->back_off == 0                     ? BACK_OFF_FIRST
                          : listener->back_off > BACK_OFF_LONGEST / 2 ? BACK_OFF_LONGEST
                                                                      : 2 * listener->back_off;
@@ -189,23 +192,42 @@ static void rest_end(struct accept_op *op)
     op->timers = NULL;
 }
 
-/* The memory for the stream is there before a connection is taken out of the backlog. */
+/* The one that was kept, or the first of the backlog. While one is kept nobody looks into the backlog: so
+ * the listener stays ready, and whoever accepts next finds it. */
+static int next_fd(struct listener *listener)
+{
+    const int kept = listener->kept;
+
+    listener->kept = -EBADF;
+    return kept >= 0 ? kept : sys()->accept(listener->pollable.fd);
+}
+
+static int register_fd(struct listener *listener, struct pollable *pollable, int fd)
+{
+    const int error = tcp_stream_init(pollable, fd);
+
+    if (is_exhausted(error))
+        listener->kept = fd;
+    else if (error)
+        sys()->close(fd);
+    return error;
+}
+
+/* All memory that it needs is there before a connection is taken out of the backlog. */
 static int accept_one(struct listener *listener, struct woi_tcp_stream **ret_stream)
 {
-    struct pollable *pollable = pollable_allocate();
-    int fd, error;
+    struct woi_runtime *runtime = runtime_current();
+    int fd, error = runtime ? reactor_reserve(&runtime->reactor) : -ENXIO;
+    struct pollable *pollable = error ? NULL : pollable_allocate();
 
     if (!pollable)
-        return -ENOMEM;
-    fd = sys()->accept(listener->pollable.fd);
-    error = fd < 0 ? fd : tcp_stream_init(pollable, fd);
-    if (error == 0) {
+        return error ? error : -ENOMEM;
+    fd = next_fd(listener);
+    error = fd < 0 ? fd : register_fd(listener, pollable, fd);
+    if (error)
+        pollable_release(pollable);
+    else
         *ret_stream = tcp_public(pollable);
-        return 0;
-    }
-    if (fd >= 0)
-        sys()->close(fd);
-    pollable_release(pollable);
     return error;
 }
 
@@ -235,6 +257,7 @@ static woi_poll accept_poll(struct woi_future *self, struct woi_context *cx)
         if (is_exhausted(error))
             return rest(op, error, cx);
         listener->back_off = 0;
+        listener->reported &= error != -EAGAIN;
         if (error == -EAGAIN && listener->pollable.source.reactor)
             source_clear(&listener->pollable.source, WOI_READABLE);
         else if (!is_passing(error))

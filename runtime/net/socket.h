@@ -19,9 +19,6 @@ static inline struct pollable *tcp_private(const struct woi_tcp_stream *stream)
     return (struct pollable *)(uintptr_t)stream;
 }
 
-/* shutdown(2) of the writing side. */
-int tcp_shutdown(struct pollable *pollable);
-
 /* Whether the address is one that we can use. */
 bool address_is_valid(const struct woi_address *address);
 

@@ -47,7 +47,7 @@ static woi_poll half_shutdown(struct woi_stream *self, struct woi_waiter *waiter
 {
     (void)waiter;
     (void)cx;
-    *ret_error = half_of(self)->closed ? -EBADF : tcp_shutdown(half_of(self)->pair->pollable);
+    *ret_error = half_of(self)->closed ? -EBADF : pollable_shutdown(half_of(self)->pair->pollable);
     return WOI_READY;
 }
 
@@ -119,6 +119,6 @@ void woi_tcp_write_half_close(struct woi_tcp_write_half *half)
     if (!half)
         return;
     if (!half_of(&half->stream)->closed)
-        (void)tcp_shutdown(half_of(&half->stream)->pair->pollable);
+        (void)pollable_shutdown(half_of(&half->stream)->pair->pollable);
     close_half(half_of(&half->stream), WOI_WRITABLE);
 }

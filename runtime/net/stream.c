@@ -6,52 +6,9 @@
 #include "runtime/runtime.h"
 #include "socket.h"
 
-static woi_poll tcp_read(struct woi_stream *self, const struct iovec *parts, int n, struct woi_waiter *waiter,
-                         struct woi_context *cx, ssize_t *ret_done)
-{
-    return pollable_transfer((struct pollable *)self, WOI_READABLE, parts, n, waiter, cx, ret_done);
-}
-
-static woi_poll tcp_write(struct woi_stream *self, const struct iovec *parts, int n,
-                          struct woi_waiter *waiter, struct woi_context *cx, ssize_t *ret_done)
-{
-    return pollable_transfer((struct pollable *)self, WOI_WRITABLE, parts, n, waiter, cx, ret_done);
-}
-
-int tcp_shutdown(struct pollable *pollable)
-{
-    return pollable->fd < 0 ? -EBADF : sys()->shutdown(pollable->fd, SHUT_WR);
-}
-
-static woi_poll tcp_poll_shutdown(struct woi_stream *self, struct woi_waiter *waiter, struct woi_context *cx,
-                                  int *ret_error)
-{
-    (void)waiter;
-    (void)cx;
-    *ret_error = tcp_shutdown((struct pollable *)self);
-    return WOI_READY;
-}
-
-static void hold(struct woi_stream *self)
-{
-    pollable_hold((struct pollable *)self);
-}
-
-static void release(struct woi_stream *self)
-{
-    pollable_release((struct pollable *)self);
-}
-
-static const struct woi_stream_ops tcp_ops = {.name = "tcp",
-                                              .poll_read = tcp_read,
-                                              .poll_write = tcp_write,
-                                              .poll_shutdown = tcp_poll_shutdown,
-                                              .hold = hold,
-                                              .release = release};
-
 int tcp_stream_init(struct pollable *pollable, int fd)
 {
-    return pollable_init(pollable, &tcp_ops, fd, POLLABLE_STREAM_SOCKET, WOI_READABLE | WOI_WRITABLE);
+    return pollable_init(pollable, fd, POLLABLE_STREAM_SOCKET, WOI_READABLE | WOI_WRITABLE);
 }
 
 bool address_is_valid(const struct woi_address *address)

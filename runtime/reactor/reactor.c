@@ -108,16 +108,21 @@ static uint32_t events_for(unsigned interest)
     return events;
 }
 
+int reactor_reserve(struct reactor *reactor)
+{
+    if (reactor->process != sys()->process_id())
+        return -EPERM;
+    return reactor->first_free == NO_SLOT ? add_slots(reactor) : 0;
+}
+
 int reactor_register(struct reactor *reactor, struct source *source, int fd, unsigned interest)
 {
     struct epoll_event event = {.events = events_for(interest)};
     struct slot *slot;
-    int error;
+    int error = reactor_reserve(reactor);
 
-    if (reactor->process != sys()->process_id())
-        return -EPERM;
-    if (reactor->first_free == NO_SLOT && add_slots(reactor))
-        return -ENOMEM;
+    if (error)
+        return error;
     slot = &reactor->slots[reactor->first_free];
     event.data.u64 = token_of(reactor->first_free, slot->generation);
     error = sys()->epoll_control(reactor->epoll, EPOLL_CTL_ADD, fd, &event);

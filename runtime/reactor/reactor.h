@@ -52,6 +52,10 @@ int reactor_init(struct reactor *reactor);
 /* Closes it. Sources that are still registered become unregistered, and who waits for them is woken. */
 void reactor_close(struct reactor *reactor);
 
+/* Makes sure that the next registration needs nothing but the kernel's consent. 0, -ENOMEM; -EPERM in a
+ * forked child. */
+int reactor_reserve(struct reactor *reactor);
+
 /* Everything is assumed ready at first: operations try before they wait. 0; -EPERM in a forked child
  * or for an fd that epoll cannot watch; -ENOMEM, -EEXIST, -EBADF, -ENOSPC. */
 int reactor_register(struct reactor *reactor, struct source *source, int fd, unsigned interest);
