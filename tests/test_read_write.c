@@ -289,6 +289,61 @@ Test(read_write, out_of_memory_there_is_no_future)
     heap.fail_at = 0;
 }
 
+/* --- now or never --- */
+
+Test(read_write, trying_asks_the_stream_once_and_does_not_wait)
+{
+    char buffer[8];
+
+    script_init(&script, "abcdef");
+    script_reads(&script, 4, SCRIPT_WAIT, -EIO);
+    script_writes(&script, SCRIPT_WAIT, 2);
+    cr_assert(eq(long, woi_try_read(&script, buffer, sizeof buffer), 4));
+    cr_assert_bytes(buffer, "abcd");
+    cr_assert(eq(long, woi_try_read(&script, buffer, sizeof buffer), -EAGAIN));
+    cr_assert(list_is_empty(&script.waiters));
+    cr_assert(eq(long, woi_try_read(&script, buffer, sizeof buffer), -EIO));
+    cr_assert(eq(long, woi_try_write(&script, "xyz", 3), -EAGAIN));
+    cr_assert(eq(long, woi_try_write(&script, "xyz", 3), 2));
+    cr_assert(eq(u32, script.reads_done, 3));
+    cr_assert(eq(u32, script.writes_done, 2));
+    cr_assert(eq(int, script.held, 0));
+}
+
+Test(read_write, trying_a_misuse_or_nothing_does_not_ask_the_stream)
+{
+    struct woi_stream nothing = {.ops = &(const struct woi_stream_ops){.name = "nothing"}};
+    char byte;
+
+    cr_assert(eq(long, woi_stream_try_read(NULL, &byte, 1), -EINVAL));
+    cr_assert(eq(long, woi_stream_try_write(NULL, "", 0), -EINVAL));
+    cr_assert(eq(long, woi_try_read(&script, NULL, 1), -EINVAL));
+    cr_assert(eq(long, woi_try_read(&script, NULL, 0), 0));
+    cr_assert(eq(long, woi_stream_try_read(&nothing, &byte, 1), -ENOTSUP));
+    cr_assert(eq(long, woi_stream_try_write(&nothing, &byte, 1), -ENOTSUP));
+    cr_assert(eq(u32, script.reads_done + script.writes_done, 0));
+}
+
+Test(read_write, trying_leaves_those_who_wait_in_their_places)
+{
+    struct woi_duplex *here, *there;
+    char byte, other;
+
+    cr_assert(eq(int, woi_duplex_new(1, &here, &there), 0));
+    struct woi_future_ssize_t *reading = woi_read(here, &byte, 1);
+    cr_assert(is_pending(reading));
+    cr_assert(eq(long, woi_try_read(here, &other, 1), -EAGAIN));
+    cr_assert(eq(long, woi_try_write(there, "x", 1), 1));
+    cr_assert(eq(long, woi_try_write(there, "y", 1), -EAGAIN));
+    cr_assert(eq(u32, hand.wakes, 1));
+    cr_assert(is_ready(reading));
+    cr_assert(eq(chr, byte, 'x'));
+    woi_drop(reading);
+    woi_duplex_close(here);
+    cr_assert(eq(long, woi_try_write(there, "z", 1), -EPIPE));
+    woi_duplex_close(there);
+}
+
 /* --- the budget --- */
 
 /* What needs no waiting still lets others run: without a unit left it only wakes itself. */

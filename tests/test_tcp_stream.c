@@ -52,6 +52,44 @@ static char byte_at(size_t i)
     return (char)(i * 7 + i / 253);
 }
 
+Test(tcp_stream, after_a_try_that_found_nothing_readable_is_no_false_alarm)
+{
+    char buffer[8];
+
+    cr_assert(eq(int, drive_int(woi_tcp_readable(stream)), 0)); /* fresh: a false alarm */
+    cr_assert(eq(long, woi_try_read(stream, buffer, sizeof buffer), -EAGAIN));
+    cr_assert(eq(sz, runtime->reactor.waiting, 0));
+    struct woi_future_int *readable = woi_tcp_readable(stream);
+    cr_assert(is_pending(readable));
+    drive_look();
+    cr_assert(is_pending(readable));
+    plain_send(plain, "abc");
+    cr_assert(eq(int, drive_int(readable), 0));
+    cr_assert(eq(long, woi_try_read(stream, buffer, sizeof buffer), 3));
+    cr_assert_bytes(buffer, "abc");
+    close_plain();
+    cr_assert(eq(int, drive_int(woi_tcp_readable(stream)), 0));
+    cr_assert(eq(long, woi_try_read(stream, buffer, sizeof buffer), 0));
+}
+
+Test(tcp_stream, a_try_to_write_writes_what_fits_and_then_nothing)
+{
+    static char bytes[1 << 20];
+    size_t written = 0;
+    ssize_t n;
+
+    while ((n = woi_try_write(stream, bytes, sizeof bytes)) > 0)
+        written += (size_t)n;
+    cr_assert(eq(long, n, -EAGAIN));
+    struct woi_future_ssize_t *writing = woi_write(stream, "x", 1);
+    cr_assert(is_pending(writing));
+    drain(written);
+    drive(&writing->future);
+    cr_assert(eq(long, writing->output, 1));
+    woi_drop(writing);
+    drain(1);
+}
+
 /* --- both directions --- */
 
 Test(tcp_stream, a_read_waits_for_data_and_gives_what_there_is)

@@ -59,8 +59,8 @@ WOI_API woi_poll woi_poll_read(struct woi_pollable *pollable, void *buffer, size
 WOI_API woi_poll woi_poll_write(struct woi_pollable *pollable, const void *data, size_t size,
                                 struct woi_waiter *waiter, struct woi_context *cx, ssize_t *ret_done);
 
-/* The awaitable forms. Output 0 when the direction is ready (which may be a false alarm), or -EBADF,
- * -EINVAL, -ENXIO (its runtime is gone). A pollable is also a stream: woi_read, woi_write and the rest of stream.h take it. */
+/* The awaitable forms. Output 0 when the direction is ready (which may be a false alarm: woi_try_read and
+ * woi_try_write give -EAGAIN then), or -EBADF, -EINVAL, -ENXIO (its runtime is gone). A pollable is also a stream: woi_read, woi_write and the rest of stream.h take it. */
 WOI_API WOI_MUST_USE struct woi_future_int *woi_pollable_readable(struct woi_pollable *pollable);
 WOI_API WOI_MUST_USE struct woi_future_int *woi_pollable_writable(struct woi_pollable *pollable);
 

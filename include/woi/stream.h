@@ -62,6 +62,8 @@ WOI_API WOI_MUST_USE struct woi_future_ssize_t *woi_stream_write(struct woi_stre
                                                                size_t size);
 WOI_API WOI_MUST_USE struct woi_future_ssize_t *woi_stream_writev(struct woi_stream *stream, const struct iovec *parts,
                                                                 int n);
+WOI_API WOI_MUST_USE ssize_t woi_stream_try_read(struct woi_stream *stream, void *buffer, size_t size);
+WOI_API WOI_MUST_USE ssize_t woi_stream_try_write(struct woi_stream *stream, const void *data, size_t size);
 WOI_API WOI_MUST_USE struct woi_future_int *woi_stream_read_exact(struct woi_stream *stream, void *buffer, size_t size,
                                                                   size_t *ret_progress);
 WOI_API WOI_MUST_USE struct woi_future_int *woi_stream_write_all(struct woi_stream *stream, const void *data,
@@ -112,6 +114,14 @@ WOI_EXTERN_C_END_
  * -ECONNRESET. Sockets give no SIGPIPE; a pipe that you made a pollable of does: ignore the signal. */
 #define woi_write(s, data, size) woi_stream_write(WOI_AS_STREAM_(s), data, size)
 #define woi_writev(s, parts, n) woi_stream_writev(WOI_AS_STREAM_(s), parts, n)
+
+/* The same now or never, of any stream and without a future: the count, 0 or an error as of woi_read and
+ * woi_write; -EAGAIN where those would wait; -ENOTRECOVERABLE if a stream written by hand panics, which
+ * ends the task when its poll returns. On -EAGAIN the stream is known not to be ready: waiting for it
+ * (woi_tcp_readable, woi_pollable_readable) is no false alarm then. They never wait, not even to let
+ * others run: do not loop over them alone. */
+#define woi_try_read(s, buffer, size) woi_stream_try_read(WOI_AS_STREAM_(s), buffer, size)
+#define woi_try_write(s, data, size) woi_stream_try_write(WOI_AS_STREAM_(s), data, size)
 
 /* Output 0 when the buffer is full; -ENODATA when the input ended before; otherwise as of woi_read. */
 #define woi_read_exact(s, buffer, size) woi_stream_read_exact(WOI_AS_STREAM_(s), buffer, size, NULL)

@@ -76,8 +76,9 @@ WOI_API int woi_tcp_stream_local_address(const struct woi_tcp_stream *stream, st
 WOI_API int woi_tcp_stream_fd(const struct woi_tcp_stream *stream);
 
 /* Waits until there is something to read, or the end of input, without a buffer to read it into: a
- * server whose idle connections shall hold no memory waits with this and then borrows a buffer.
- * Output 0 (perhaps a false alarm: then reading waits) or -EBADF. */
+ * server whose idle connections shall hold no memory waits with this, borrows a buffer and calls
+ * woi_try_read: see samples/echo_server.c. Output 0, -EBADF, -EINVAL (NULL), -ENXIO (its runtime is gone).
+ * 0 may be a false alarm, on a fresh connection for example: woi_try_read then gives -EAGAIN. */
 WOI_API WOI_MUST_USE struct woi_future_int *woi_tcp_readable(struct woi_tcp_stream *stream);
 
 /* Two owners for one connection, which two tasks may use at once. Closing the write half shuts

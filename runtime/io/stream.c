@@ -165,6 +165,38 @@ struct woi_future_ssize_t *woi_stream_writev(struct woi_stream *stream, const st
     return transfer_parts(true, stream, parts, n);
 }
 
+/* --- now or never --- */
+
+/* Asks once, for a waker that wakes nobody. */
+static ssize_t try_transfer(bool writes, struct woi_stream *stream, void *data, size_t size)
+{
+    const struct iovec part = {.iov_base = data, .iov_len = size < SSIZE_MAX ? size : SSIZE_MAX};
+    struct woi_context cx = {.waker = woi_waker_noop()};
+    struct stream_op op = {0};
+    ssize_t done = 0;
+    woi_poll poll = WOI_READY;
+
+    if (!stream || (!data && size))
+        return -EINVAL;
+    stream_op_init(&op, stream);
+    if (size)
+        poll = stream_transfer(&op, writes, &part, 1, &cx, &done);
+    stream_op_release(&op);
+    if (poll.status == WOI_STATUS_PENDING)
+        return -EAGAIN;
+    return poll.status == WOI_STATUS_READY ? done : -ENOTRECOVERABLE;
+}
+
+ssize_t woi_stream_try_read(struct woi_stream *stream, void *buffer, size_t size)
+{
+    return try_transfer(false, stream, buffer, size);
+}
+
+ssize_t woi_stream_try_write(struct woi_stream *stream, const void *data, size_t size)
+{
+    return try_transfer(true, stream, (void *)(uintptr_t)data, size);
+}
+
 /* --- flush, shutdown --- */
 
 struct control_op {
