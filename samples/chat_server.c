@@ -12,12 +12,9 @@
 // args: --connections 0
 // expect: listening on 127.0.0.1:...
 
-#include <errno.h>
-#include <getopt.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <woi.h>
+
+#include "serve.h"
 
 enum { OUTBOX = 64, LONGEST_LINE = 1024, LONGEST_NAME = 20 };
 
@@ -155,9 +152,6 @@ WOI_FINALLY:
     WOI_END;
 }
 
-/* Nothing is ever sent through it: it is closed when all who hold a sender are gone. */
-WOI_CHANNEL(presence, char);
-
 static const char who[] = "* who are you?\n";
 
 /* Owns its connection and its sender. */
@@ -202,76 +196,20 @@ WOI_FINALLY:
     WOI_END;
 }
 
-static int listen_and_say(const struct woi_address *address, struct woi_tcp_listener **ret_listener)
+static int start(struct woi_tcp_stream *conn, struct presence_sender presence)
 {
-    struct woi_address bound;
-    char text[WOI_ADDRESS_TEXT];
-    int error = woi_tcp_listen(address, NULL, ret_listener);
+    struct chat *task = chat(conn, presence);
 
-    if (error == 0)
-        error = woi_tcp_listener_address(*ret_listener, &bound);
-    if (error == 0)
-        printf("listening on %s\n", woi_address_format(&bound, text, sizeof text));
-    return error;
-}
-
-/* limit: how many connections to take; negative: no end. */
-static WOI_ASYNC(int, serve, ((struct woi_address, address), (long, limit)),
-    struct woi_tcp_listener *listener;
-    struct woi_tcp_stream *conn;
-    struct presence_sender here;
-    struct presence_receiver everybody;
-    long i;
-    int error;
-    char none;
-)
-{
-    WOI_BEGIN;
-    self->error = presence_open(1, &self->here, &self->everybody);
-    if (self->error == 0)
-        self->error = listen_and_say(&self->address, &self->listener);
-    if (self->error)
-        WOI_RETURN(self->error);
-
-    for (self->i = 0; self->limit < 0 || self->i < self->limit; self->i++) {
-        WOI_TRY(woi_tcp_accept(self->listener, &self->conn));
-        self->error = woi_spawn_detached(chat(self->conn, presence_sender_clone(self->here)));
-        if (self->error)
-            fprintf(stderr, "chat_server: a connection is lost: %s\n", woi_strerror(self->error));
-    }
-    presence_sender_drop(&self->here);
-    WOI_AWAIT(self->error, presence_recv(self->everybody, &self->none)); /* -EPIPE: all are gone */
-    WOI_RETURN(0);
-WOI_FINALLY:
-    woi_tcp_listener_close(self->listener);
-    presence_sender_drop(&self->here);
-    presence_receiver_drop(&self->everybody);
-    WOI_END;
-}
-
-static int usage(const char *program)
-{
-    fprintf(stderr, "usage: %s [--connections N] [ADDRESS]\n", program);
-    return 2;
+    return task ? woi_spawn_detached(task) : refuse(conn, presence);
 }
 
 int main(int argc, char **argv)
 {
-    static const struct option options[] = {{"connections", required_argument, NULL, 'n'}, {0}};
     struct woi_address address;
-    long limit = -1;
-    char *end;
-    int option;
+    long limit;
 
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        if (option != 'n')
-            return usage(argv[0]);
-        limit = strtol(optarg, &end, 10);
-        if (end == optarg || *end || limit < 0)
-            return usage(argv[0]);
-    }
-    if (argc - optind > 1 || woi_address_parse(optind < argc ? argv[optind] : "127.0.0.1:0", &address))
-        return usage(argv[0]);
-    setvbuf(stdout, NULL, _IOLBF, 0); /* each line is out at once, also into a pipe */
-    return WOI_MAIN(serve(address, limit));
+    (void)woi_address_parse("127.0.0.1:0", &address);
+    if (!read_arguments(argc, argv, "[ADDRESS]", 0, 1, &address, &limit))
+        return 2;
+    return WOI_MAIN(serve(address, limit, start));
 }

@@ -10,11 +10,7 @@
 // expect: listening on 127.0.0.1:...
 // expect: connections: 0, buffers: 0
 
-#include <errno.h>
-#include <getopt.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <woi.h>
+#include "serve.h"
 
 /* --- buffers ------------------------------------------------------------------------------- */
 
@@ -60,16 +56,12 @@ static void buffers_free(void)
     }
 }
 
-/* --- the server ---------------------------------------------------------------------------- */
-
-/* Nothing is ever sent through it: it is closed when all who hold a sender are gone. */
-WOI_CHANNEL(presence, char);
+/* --- the connections ------------------------------------------------------------------------ */
 
 /* Owns its connection and its sender. */
 static WOI_ASYNC(int, echo, ((struct woi_tcp_stream *, conn), (struct presence_sender, presence)),
     struct buffer *buffer; /* NULL while there is nothing to read */
     ssize_t n;
-    int late;
 )
 {
     WOI_BEGIN;
@@ -78,14 +70,11 @@ static WOI_ASYNC(int, echo, ((struct woi_tcp_stream *, conn), (struct presence_s
         self->buffer = buffer_borrow();
         if (!self->buffer)
             WOI_RETURN(-ENOMEM);
-        /* Readable can be a false alarm. The buffer must not wait, so this reads now or never. */
-        WOI_AWAIT(self->late,
-                  woi_timeout(0, WOI_INTO(self->n, woi_read(self->conn, self->buffer->bytes, BUFFER_SIZE))));
-        if (self->late == 0) {
-            if (self->n <= 0)
-                WOI_RETURN((int)self->n);
+        self->n = woi_try_read(self->conn, self->buffer->bytes, BUFFER_SIZE);
+        if (self->n == 0 || (self->n < 0 && self->n != -EAGAIN)) /* EAGAIN: it was a false alarm */
+            WOI_RETURN((int)self->n);
+        if (self->n > 0)
             WOI_TRY(woi_write_all(self->conn, self->buffer->bytes, (size_t)self->n));
-        }
         buffer_return(&self->buffer);
     }
 WOI_FINALLY:
@@ -95,79 +84,35 @@ WOI_FINALLY:
     WOI_END;
 }
 
-static int listen_and_say(const struct woi_address *address, struct woi_tcp_listener **ret_listener)
-{
-    struct woi_address bound;
-    char text[WOI_ADDRESS_TEXT];
-    int error = woi_tcp_listen(address, NULL, ret_listener);
+static long connections;
 
-    if (error == 0)
-        error = woi_tcp_listener_address(*ret_listener, &bound);
-    if (error == 0)
-        printf("listening on %s\n", woi_address_format(&bound, text, sizeof text));
-    return error;
+static int start(struct woi_tcp_stream *conn, struct presence_sender presence)
+{
+    struct echo *task = echo(conn, presence);
+
+    connections++;
+    return task ? woi_spawn_detached(task) : refuse(conn, presence);
 }
 
-/* limit: how many connections to take; negative: no end. */
-static WOI_ASYNC(int, serve, ((struct woi_address, address), (long, limit)),
-    struct woi_tcp_listener *listener;
-    struct woi_tcp_stream *conn;
-    struct presence_sender here;
-    struct presence_receiver everybody;
-    long i;
-    int error;
-    char none;
-)
+static WOI_ASYNC(int, app, ((struct woi_address, address), (long, limit)))
 {
     WOI_BEGIN;
-    self->error = presence_open(1, &self->here, &self->everybody);
-    if (self->error == 0)
-        self->error = listen_and_say(&self->address, &self->listener);
-    if (self->error)
-        WOI_RETURN(self->error);
-
-    for (self->i = 0; self->limit < 0 || self->i < self->limit; self->i++) {
-        WOI_TRY(woi_tcp_accept(self->listener, &self->conn));
-        self->error = woi_spawn_detached(echo(self->conn, presence_sender_clone(self->here)));
-        if (self->error)
-            fprintf(stderr, "echo_server: a connection is lost: %s\n", woi_strerror(self->error));
-    }
-    presence_sender_drop(&self->here);
-    WOI_AWAIT(self->error, presence_recv(self->everybody, &self->none)); /* -EPIPE: all are gone */
-    printf("connections: %ld, buffers: %u\n", self->i, buffers);
+    WOI_TRY(serve(self->address, self->limit, start));
+    printf("connections: %ld, buffers: %u\n", connections, buffers);
     WOI_RETURN(0);
-WOI_FINALLY:
-    woi_tcp_listener_close(self->listener);
-    presence_sender_drop(&self->here);
-    presence_receiver_drop(&self->everybody);
     WOI_END;
-}
-
-static int usage(const char *program)
-{
-    fprintf(stderr, "usage: %s [--connections N] [ADDRESS]\n", program);
-    return 2;
 }
 
 int main(int argc, char **argv)
 {
-    static const struct option options[] = {{"connections", required_argument, NULL, 'n'}, {0}};
     struct woi_address address;
-    long limit = -1;
-    char *end;
-    int option, status;
+    long limit;
+    int status;
 
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        if (option != 'n')
-            return usage(argv[0]);
-        limit = strtol(optarg, &end, 10);
-        if (end == optarg || *end || limit < 0)
-            return usage(argv[0]);
-    }
-    if (argc - optind > 1 || woi_address_parse(optind < argc ? argv[optind] : "127.0.0.1:0", &address))
-        return usage(argv[0]);
-    setvbuf(stdout, NULL, _IOLBF, 0); /* each line is out at once, also into a pipe */
-    status = WOI_MAIN(serve(address, limit));
+    (void)woi_address_parse("127.0.0.1:0", &address);
+    if (!read_arguments(argc, argv, "[ADDRESS]", 0, 1, &address, &limit))
+        return 2;
+    status = WOI_MAIN(app(address, limit));
     buffers_free(); /* they are all back: the tasks are gone, and the runtime */
     return status;
 }
