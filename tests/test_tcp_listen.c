@@ -186,6 +186,15 @@ Test(tcp_listen, null_can_be_closed_and_has_no_address)
     cr_assert(eq(int, woi_tcp_listener_address(NULL, &at), -EINVAL));
 }
 
+Test(tcp_listen, an_address_with_nowhere_to_go_is_invalid)
+{
+    struct woi_address at;
+    struct woi_tcp_listener *open = listen_at(LOOPBACK, &at);
+
+    cr_assert(eq(int, woi_tcp_listener_address(open, NULL), -EINVAL));
+    woi_tcp_listener_close(open);
+}
+
 Test(tcp_listen, a_closed_listener_that_is_still_held_has_no_address)
 {
     struct woi_address at;

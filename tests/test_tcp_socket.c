@@ -97,6 +97,12 @@ Test(tcp_socket, of_null_is_a_bad_descriptor)
     cr_assert(eq(int, woi_tcp_stream_local_address(NULL, &at), -EBADF));
 }
 
+Test(tcp_socket, an_address_with_nowhere_to_go_is_invalid)
+{
+    cr_assert(eq(int, woi_tcp_stream_peer_address(stream, NULL), -EINVAL));
+    cr_assert(eq(int, woi_tcp_stream_local_address(stream, NULL), -EINVAL));
+}
+
 Test(tcp_socket, flushing_has_nothing_to_do)
 {
     cr_assert(eq(int, drive_int(woi_flush(stream)), 0));

@@ -188,11 +188,6 @@ int pollable_init(struct pollable *pollable, int fd, enum pollable_kind kind, un
 
 /* --- a user's fd --- */
 
-static struct pollable *of(const struct woi_pollable *public)
-{
-    return (struct pollable *)(uintptr_t) public;
-}
-
 static bool is_socket(int fd)
 {
     int type;
@@ -230,8 +225,8 @@ void woi_pollable_close(struct woi_pollable *public)
 {
     if (!public)
         return;
-    pollable_close_fd(of(public));
-    pollable_release(of(public));
+    pollable_close_fd(pollable_private(public));
+    pollable_release(pollable_private(public));
 }
 
 int woi_pollable_release(struct woi_pollable *public)
@@ -240,51 +235,25 @@ int woi_pollable_release(struct woi_pollable *public)
 
     if (!public)
         return -EBADF;
-    fd = take_fd(of(public));
-    pollable_release(of(public));
+    fd = take_fd(pollable_private(public));
+    pollable_release(pollable_private(public));
     return fd;
 }
 
 int woi_pollable_fd(const struct woi_pollable *public)
 {
-    return public ? of(public)->fd : -EBADF;
+    return public ? pollable_private(public)->fd : -EBADF;
 }
 
 unsigned woi_pollable_interest(const struct woi_pollable *public)
 {
-    return public ? of(public)->source.interest : 0;
+    return public ? pollable_private(public)->source.interest : 0;
 }
 
 void woi_pollable_clear(struct woi_pollable *public, unsigned interest)
 {
     if (public)
-        source_clear(&of(public)->source, interest);
-}
-
-/* What the user asks for. With its runtime gone nobody can tell, and nothing can be cleared. */
-static woi_poll poll_readiness(struct pollable *pollable, unsigned direction, struct woi_waiter *waiter,
-                               struct woi_context *cx, int *ret_error)
-{
-    const woi_poll poll =
-        pollable ? pollable_poll(pollable, direction, waiter, cx, ret_error) : ready(ret_error, -EINVAL);
-
-    if (poll.status == WOI_STATUS_PENDING)
-        return WOI_PENDING;
-    if (*ret_error == 0 && !pollable->source.reactor)
-        *ret_error = -ENXIO;
-    return ready_at_once(cx);
-}
-
-woi_poll woi_poll_readable(struct woi_pollable *public, struct woi_waiter *waiter, struct woi_context *cx,
-                           int *ret_error)
-{
-    return poll_readiness(of(public), WOI_READABLE, waiter, cx, ret_error);
-}
-
-woi_poll woi_poll_writable(struct woi_pollable *public, struct woi_waiter *waiter, struct woi_context *cx,
-                           int *ret_error)
-{
-    return poll_readiness(of(public), WOI_WRITABLE, waiter, cx, ret_error);
+        source_clear(&pollable_private(public)->source, interest);
 }
 
 static woi_poll transfer_once(struct woi_pollable *public, unsigned direction, void *data, size_t size,
@@ -295,7 +264,8 @@ static woi_poll transfer_once(struct woi_pollable *public, unsigned direction, v
     if (!woi_budget_take(cx))
         return WOI_PENDING;
     if (public && data)
-        return budget_settle(cx, pollable_transfer(of(public), direction, &part, 1, waiter, cx, ret_done));
+        return budget_settle(
+            cx, pollable_transfer(pollable_private(public), direction, &part, 1, waiter, cx, ret_done));
     *ret_done = -EINVAL;
     return WOI_READY;
 }
@@ -310,55 +280,4 @@ woi_poll woi_poll_write(struct woi_pollable *public, const void *data, size_t si
                         struct woi_context *cx, ssize_t *ret_done)
 {
     return transfer_once(public, WOI_WRITABLE, (void *)(uintptr_t)data, size, waiter, cx, ret_done);
-}
-
-/* --- waiting for readiness alone --- */
-
-struct ready_op {
-    struct woi_future_int public;
-    struct pollable *pollable;
-    unsigned direction;
-    struct woi_waiter waiter;
-};
-
-static woi_poll ready_poll(struct woi_future *self, struct woi_context *cx)
-{
-    struct ready_op *op = (struct ready_op *)self;
-
-    return poll_readiness(op->pollable, op->direction, &op->waiter, cx, &op->public.output);
-}
-
-static void ready_drop(struct woi_future *self)
-{
-    struct ready_op *op = (struct ready_op *)self;
-
-    woi_waiter_cancel(&op->waiter);
-    if (op->pollable)
-        pollable_release(op->pollable);
-    future_free(self);
-}
-
-struct woi_future_int *pollable_ready(struct pollable *pollable, unsigned direction)
-{
-    static const struct woi_future_type type = {WOI_LEAF_("readiness", struct ready_op, int),
-                                                .poll = ready_poll, .drop = ready_drop};
-    struct ready_op *op = woi_future_new_(&type);
-
-    if (!op)
-        return NULL;
-    op->direction = direction;
-    op->pollable = pollable;
-    if (pollable)
-        pollable_hold(pollable);
-    return &op->public;
-}
-
-struct woi_future_int *woi_pollable_readable(struct woi_pollable *public)
-{
-    return pollable_ready(public ? of(public) : NULL, WOI_READABLE);
-}
-
-struct woi_future_int *woi_pollable_writable(struct woi_pollable *public)
-{
-    return pollable_ready(public ? of(public) : NULL, WOI_WRITABLE);
 }

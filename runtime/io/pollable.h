@@ -22,6 +22,11 @@ struct pollable {
     struct source source;
 };
 
+static inline struct pollable *pollable_private(const struct woi_pollable *public)
+{
+    return (struct pollable *)(uintptr_t) public;
+}
+
 /* Makes a stream of fd, registered with the current runtime's reactor. On an error the fd is still the
  * caller's. */
 int pollable_init(struct pollable *pollable, int fd, enum pollable_kind kind, unsigned interest);
@@ -47,7 +52,7 @@ woi_poll pollable_transfer(struct pollable *pollable, unsigned direction, const 
 /* shutdown(2) of the writing side: -EBADF once closed, -ENOTSUP of what is no socket. */
 int pollable_shutdown(const struct pollable *pollable);
 
-/* A future with output int: 0 when that direction is ready. NULL when out of memory. */
+/* readiness.c: a future with output int: 0 when that direction is ready. NULL when out of memory. */
 struct woi_future_int *pollable_ready(struct pollable *pollable, unsigned direction);
 
 #endif

@@ -93,7 +93,7 @@ int woi_tcp_listen(const struct woi_address *address, const struct woi_tcp_optio
 int woi_tcp_listener_address(const struct woi_tcp_listener *public, struct woi_address *ret_address)
 {
     struct woi_address address;
-    int error = !public ? -EINVAL : of(public)->pollable.fd < 0 ? -EBADF : 0;
+    int error = !public || !ret_address ? -EINVAL : of(public)->pollable.fd < 0 ? -EBADF : 0;
 
     if (error == 0)
         error = sys()->local_address(of(public)->pollable.fd, &address.storage, &address.length);

@@ -59,7 +59,7 @@ static int get_address(int fd, int (*get)(int, struct sockaddr_storage *, sockle
                        struct woi_address *ret_address)
 {
     struct woi_address address;
-    int error = fd < 0 ? fd : get(fd, &address.storage, &address.length);
+    int error = fd < 0 ? fd : !ret_address ? -EINVAL : get(fd, &address.storage, &address.length);
 
     if (error == 0)
         *ret_address = address;
