@@ -111,8 +111,11 @@ woi_poll pollable_transfer(struct pollable *pollable, unsigned direction, const 
             done = receive(pollable, parts, n);
         else
             done = transmit(pollable, parts, n);
-        if (done == -EINTR)
+        if (done == -EINTR) {
+            if (!woi_budget_take(cx)) /* a storm of signals lets others run */
+                return WOI_PENDING;
             continue;
+        }
         if (done == -EAGAIN && pollable->source.reactor) {
             source_clear(&pollable->source, direction);
             continue;

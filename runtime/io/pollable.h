@@ -40,12 +40,12 @@ void pollable_release(struct pollable *pollable);
 /* Deregisters, then closes the fd; whoever waits is woken. May be called again. */
 void pollable_close_fd(struct pollable *pollable);
 
-/* READY with *ret_error when the direction may be ready, or will never be. This and the next leave the
- * budget to the caller. */
+/* READY with *ret_error when the direction may be ready, or will never be. This takes nothing from the
+ * budget: its caller does. */
 woi_poll pollable_poll(struct pollable *pollable, unsigned direction, struct woi_waiter *waiter,
                        struct woi_context *cx, int *ret_error);
 
-/* One read or write, as woi_stream_ops has it. */
+/* One read or write, as woi_stream_ops has it: for the first try its caller has taken a unit. */
 woi_poll pollable_transfer(struct pollable *pollable, unsigned direction, const struct iovec *parts, int n,
                            struct woi_waiter *waiter, struct woi_context *cx, ssize_t *ret_done);
 
