@@ -9,7 +9,12 @@
  *
  * tests/model/run checks all of these. */
 
-#define WAKERS 2 /* that user code holds at most */
+/* That user code holds at most: beside those of another thread, one will do. */
+#ifdef REMOTE
+#define WAKERS 1
+#else
+#define WAKERS 2
+#endif
 
 #include "state.pml"
 
@@ -117,35 +122,50 @@ inline abort()
 
 /* --- user code --- */
 
-/* Any one operation but the end of the handle. A poll is lent a waker, that it does not own. */
-inline operation(lent)
-{
-    if
-    :: atomic { lent || wakers > 0 -> wake_by_ref(); turn = false }
-    :: atomic { wakers > 0 -> wake(); turn = false }
-    :: atomic { (lent || wakers > 0) && wakers < WAKERS -> clone_waker(); turn = false }
-    :: atomic { wakers > 0 -> drop_waker(); turn = false }
-    :: atomic { handle_holds -> abort(); turn = false }
-    fi;
-    check()
-}
+/* One process stands for all of it. It runs when it is called, and who calls waits until it returns: so
+ * it is a call, of which the model has one copy. */
+bool calling;
+bool lent;     /* it is a poll: it is lent a waker, that it does not own */
+bool may_drop; /* it may drop the handle, too: then it returns with that wish, and is called again */
+bool wish;
 
-inline user_code(lent)
+active proctype user()
 {
-    check();
+end_not_called:
     do
-    :: operation(lent)
-    :: break
+    :: calling ->
+        check();
+        if
+        :: atomic { lent || wakers > 0 -> wake_by_ref(); turn = false }
+        :: atomic { wakers > 0 -> wake(); turn = false }
+        :: atomic { (lent || wakers > 0) && wakers < WAKERS -> clone_waker(); turn = false }
+        :: atomic { wakers > 0 -> drop_waker(); turn = false }
+        :: atomic { handle_holds -> abort(); turn = false }
+        :: atomic { may_drop && handle_holds -> wish = true; calling = false }
+        :: calling = false
+        fi
     od
 }
 
-inline user_code_with_handle(lent)
+inline user_code(lends)
 {
-    check();
+    atomic { lent = lends; calling = true }
+    atomic { !calling -> lent = false }
+}
+
+inline user_code_with_handle(lends)
+{
+    wish = true;
     do
-    :: operation(lent)
-    :: handle_holds -> drop_handle(); check()
-    :: break
+    :: wish ->
+        atomic { wish = false; may_drop = true }
+        user_code(lends);
+        may_drop = false;
+        if
+        :: wish -> drop_handle(); check()
+        :: else
+        fi
+    :: else -> break
     od
 }
 
