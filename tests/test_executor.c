@@ -16,6 +16,18 @@ WOI_FINALLY:
     WOI_END;
 }
 
+static WOI_ASYNC(void, spawns, ((int, n)))
+{
+    WOI_BEGIN;
+    note("begin");
+    while (self->n-- > 0)
+        woi_detach(SPAWN(say("new", 1)));
+    note("end");
+    WOI_YIELD();
+    note("again");
+    WOI_END;
+}
+
 Test(executor, an_idle_one_has_nothing_to_run)
 {
     cr_assert(executor_is_idle(&executor));
@@ -58,24 +70,81 @@ Test(executor, tasks_that_yield_take_turns)
 
 Test(executor, it_polls_no_more_often_than_it_was_told)
 {
-    woi_detach(SPAWN(say("a", 100)));
+    for (int i = 0; i < 10; i++)
+        woi_detach(SPAWN(say("a", 100)));
     cr_assert(eq(u32, executor_run(&executor, 7), 7));
     cr_assert(eq(str, order, "a a a a a a a"));
     cr_assert(eq(int, executor_is_idle(&executor), false));
     cr_assert(eq(u32, executor_run(&executor, 0), 0));
 }
 
-static WOI_ASYNC(void, spawns, ((int, n)))
+Test(executor, it_polls_each_of_those_who_are_runnable_now_once)
 {
-    WOI_BEGIN;
-    note("begin");
-    while (self->n-- > 0)
-        woi_detach(SPAWN(say("new", 1)));
-    note("end");
-    WOI_YIELD();
-    note("again");
-    WOI_END;
+    static struct gate gate;
+    struct gate_wait_handle *parked = SPAWN(pass(&gate));
+
+    run();
+    woi_detach(SPAWN(say("a", 100)));
+    woi_detach(SPAWN(spawns(2)));
+    woi_detach(SPAWN(say("b", 100)));
+    cr_assert(eq(u32, executor_run(&executor, 256), 3));
+    cr_assert(eq(str, order, "a begin end b"));
+    open_gate(&gate, 0);
+    cr_assert(eq(u32, executor_run(&executor, 256), 6));
+    cr_assert(eq(str, order, "a begin end b a new new again b"));
+    woi_detach(parked);
 }
+
+Test(executor, of_a_turn_that_was_cut_short_the_rest_comes_first_in_the_next)
+{
+    woi_detach(SPAWN(say("a", 2)));
+    woi_detach(SPAWN(say("b", 2)));
+    woi_detach(SPAWN(say("c", 2)));
+    cr_assert(eq(u32, executor_run(&executor, 2), 2));
+    cr_assert(eq(u32, executor_run(&executor, 256), 3));
+    cr_assert(eq(str, order, "a b c a b"));
+}
+
+/* --- one alone --- */
+
+Test(executor, cancelling_one_polls_nobody_else_wherever_it_is_in_the_queue)
+{
+    static char *const orders[] = {"cancelled b c last", "cancelled a c last", "cancelled a b last"};
+
+    for (int i = 0; i < 3; i++) {
+        struct say_handle *jobs[] = {SPAWN(say("a", 1)), SPAWN(say("b", 1)), SPAWN(say("c", 1))};
+
+        order[0] = 0;
+        executor_cancel(&executor, TASK(jobs[i]));
+        cr_assert(eq(u32, BITS(jobs[i]), TASK_DONE | TASK_JOIN));
+        cr_assert(eq(str, order, "cancelled"));
+        woi_detach(SPAWN(say("last", 1)));
+        run();
+        cr_assert(eq(str, order, orders[i]));
+        for (int k = 0; k < 3; k++)
+            woi_detach(jobs[k]);
+    }
+}
+
+Test(executor, cancelling_one_that_waits_runs_its_finally_part_and_polls_nobody_else)
+{
+    static struct gate gate;
+    struct say_handle *job = SPAWN(say("a", 2));
+    struct gate_wait_handle *parked = SPAWN(pass(&gate));
+
+    cr_assert(eq(u32, executor_run(&executor, 256), 2));
+    executor_cancel(&executor, TASK(parked));
+    cr_assert(eq(u32, gate.drops, 1));
+    cr_assert(eq(str, order, "a"));
+    executor_cancel(&executor, TASK(job));
+    cr_assert(eq(str, order, "a cancelled"));
+    cr_assert(executor_is_idle(&executor));
+    cr_assert(eq(sz, executor.owner.count, 0));
+    woi_detach(parked);
+    woi_detach(job);
+}
+
+/* --- turns --- */
 
 Test(executor, a_task_that_is_spawned_by_another_runs_after_that_ones_poll)
 {
@@ -88,7 +157,7 @@ Test(executor, a_task_that_wakes_itself_does_not_starve_the_others)
 {
     woi_detach(SPAWN(say("a", 1000)));
     woi_detach(SPAWN(say("b", 1)));
-    cr_assert(eq(u32, executor_run(&executor, 3), 3));
+    cr_assert(eq(u32, run_polls(3), 3));
     cr_assert(eq(str, order, "a b a"));
 }
 
@@ -143,7 +212,7 @@ Test(executor, tasks_whose_operations_always_succeed_take_turns)
 
     woi_detach(SPAWN(always_succeeds(&first, 1000)));
     woi_detach(SPAWN(always_succeeds(&second, 1000)));
-    executor_run(&executor, 3);
+    run_polls(3);
     cr_assert(eq(u32, first, 256));
     cr_assert(eq(u32, second, 128));
     run();

@@ -143,6 +143,84 @@ Test(fairness, while_it_is_busy_it_does_not_sleep_and_looks_at_fds_not_before_ev
     woi_pollable_close(pollable);
 }
 
+/* --- how many polls there are between two looks --- */
+
+static struct {
+    unsigned polls; /* of all the tasks below, since the last look */
+    unsigned most;
+    unsigned total;
+} turn;
+
+static void look(void)
+{
+    if (turn.polls > turn.most)
+        turn.most = turn.polls;
+    turn.polls = 0;
+}
+
+static int64_t look_at_clock(void)
+{
+    look();
+    return clock_now();
+}
+
+static int look_at_fds(int epoll, struct epoll_event *events, int capacity, int timeout_ms)
+{
+    look();
+    return clock_wait(epoll, events, capacity, timeout_ms);
+}
+
+static WOI_ASYNC(int, spin_and_count, ((unsigned, total)))
+{
+    WOI_BEGIN;
+    while (turn.total < self->total) {
+        turn.polls++;
+        turn.total++;
+        WOI_YIELD();
+    }
+    WOI_RETURN(0);
+    WOI_END;
+}
+
+/* The most polls between two looks, of so many tasks that are always runnable. */
+static unsigned spin_together(unsigned tasks)
+{
+    turn.polls = turn.most = turn.total = 0;
+    for (unsigned i = 1; i < tasks; i++)
+        cr_assert(eq(int, woi_spawn_detached(spin_and_count(20000)), 0));
+    cr_assert(eq(int, RUN(spin_and_count(20000)), 0));
+    cr_assert(eq(int, RUN(woi_yield_now()), 0)); /* and so end all the others */
+    return turn.most;
+}
+
+static void check_turns(void)
+{
+    cr_assert(eq(u32, spin_together(1), 1));
+    cr_assert(eq(u32, spin_together(10), 10));
+    cr_assert(eq(u32, spin_together(700), POLLS_PER_TURN));
+}
+
+Test(fairness, between_two_looks_at_the_clock_a_task_is_polled_once_and_at_most_256_are)
+{
+    woi_detach(woi_spawn(notice(woi_sleep(WOI_SEC(1)))));
+    cr_assert(eq(int, RUN(woi_yield_now()), 0));
+    support_sys.now = look_at_clock;
+    check_turns();
+}
+
+Test(fairness, between_two_looks_at_fds_a_task_is_polled_once_and_at_most_256_are)
+{
+    struct woi_pollable *pollable = NULL;
+
+    cr_assert(eq(int, woi_pollable_new(eventfd(0, 0), WOI_READABLE, &pollable), 0));
+    woi_pollable_clear(pollable, WOI_READABLE);
+    woi_detach(woi_spawn(notice(woi_pollable_readable(pollable))));
+    cr_assert(eq(int, RUN(woi_yield_now()), 0));
+    support_sys.epoll_wait = look_at_fds;
+    check_turns();
+    woi_pollable_close(pollable);
+}
+
 /* --- I/O that always succeeds --- */
 
 static struct {

@@ -151,6 +151,97 @@ static WOI_ASYNC(int, fork_within, (), pid_t child; int status;)
     WOI_END;
 }
 
+/* In the child its poll is a fault. */
+static WOI_ASYNC(void, stay_in_the_parent, ((pid_t, parent)))
+{
+    WOI_BEGIN;
+    for (;;) {
+        if (getpid() != self->parent)
+            _exit(4);
+        WOI_YIELD();
+    }
+    WOI_END;
+}
+
+/* Some before whoever is spawned next, so that they stand in the queue at its sides. */
+static void spawn_those_who_stay(void)
+{
+    for (int i = 0; i < 3; i++)
+        cr_assert(eq(int, woi_spawn_detached(stay_in_the_parent(getpid())), 0));
+}
+
+static WOI_ASYNC(int, fork_beside_others, ())
+{
+    WOI_BEGIN;
+    spawn_those_who_stay();
+    WOI_YIELD();
+    WOI_TRY(fork_within());
+    WOI_RETURN(44);
+WOI_FINALLY:
+    note('r');
+    WOI_END;
+}
+
+static WOI_ASYNC(int, wait_for_who_forks, (), struct fork_within_handle *job; struct fork_within_result done;)
+{
+    WOI_BEGIN;
+    spawn_those_who_stay();
+    self->job = woi_spawn(fork_within());
+    spawn_those_who_stay();
+    WOI_AWAIT(self->done, self->job);
+    WOI_RETURN(self->done.value);
+WOI_FINALLY:
+    note('r');
+    WOI_END;
+}
+
+/* The root comes back in parent and child; in the child its finally part has run, and nobody was polled. */
+static void check_alone(struct woi_future_int *root)
+{
+    const pid_t parent = getpid();
+    int output = 0;
+    const int error = woi_block_on(runtime, &root->future, &output, sizeof output);
+
+    if (getpid() != parent)
+        _exit(error == -EPERM && strcmp(journal.text, "r") == 0 ? 44 : 1);
+    cr_assert(eq(int, error, 0));
+    cr_assert(eq(int, output, 44));
+    cr_assert(eq(str, journal.text, "r"));
+}
+
+Test(fork, in_a_child_forked_by_the_root_nobody_else_is_polled)
+{
+    check_alone((struct woi_future_int *)(void *)fork_beside_others());
+}
+
+Test(fork, in_a_child_forked_by_another_task_nobody_else_is_polled)
+{
+    check_alone((struct woi_future_int *)(void *)wait_for_who_forks());
+}
+
+static WOI_ASYNC(int, fork_in_an_inner_runtime, ((struct woi_runtime *, inner)), int output; int error;)
+{
+    WOI_BEGIN;
+    spawn_those_who_stay();
+    WOI_YIELD();
+    self->error = WOI_BLOCK_ON(self->inner, self->output, fork_within());
+    if (self->error == -EPERM)
+        WOI_YIELD(); /* the child, which comes no further */
+    WOI_RETURN(self->output);
+WOI_FINALLY:
+    note('r');
+    WOI_END;
+}
+
+Test(fork, a_child_forked_within_an_inner_runtime_polls_nobody_of_the_outer_one)
+{
+    struct woi_runtime *inner;
+
+    cr_assert(eq(int, woi_runtime_new(&inner), 0));
+    check_alone((struct woi_future_int *)(void *)fork_in_an_inner_runtime(inner));
+    cr_assert(eq(int, woi_runtime_free(inner), 0));
+}
+
 Test(fork, a_child_forked_by_a_task_falls_out_of_block_on_and_touches_nothing)
 {
     const pid_t parent = getpid();

@@ -311,6 +311,40 @@ static void refuse_to_set(void)
     support_sys.timer_set = refuse_timer;
 }
 
+static WOI_ASYNC(void, count_polls, ((unsigned *, polls)))
+{
+    WOI_BEGIN;
+    for (;;) {
+        ++*self->polls;
+        WOI_YIELD();
+    }
+    WOI_END;
+}
+
+/* The error comes with the first look, after each of them was polled once. */
+Test(runtime_faults, after_an_error_of_epoll_wait_nobody_is_polled_but_the_roots_finally_part_runs)
+{
+    unsigned polls[2] = {0};
+    int output;
+
+    expect(woi_runtime_new(&runtime) == 0, "no runtime");
+    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_pollable_new(eventfd(0, 0), WOI_READABLE, &pollable), 0));
+    woi_pollable_clear(pollable, WOI_READABLE);
+    woi_detach(woi_spawn(woi_pollable_readable(pollable)));
+    woi_detach(woi_spawn(count_polls(&polls[0])));
+    woi_detach(woi_spawn(count_polls(&polls[1])));
+    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    kernel_error = -EIO;
+    refuse_to_wait();
+    cr_assert(eq(int, WOI_BLOCK_ON(runtime, output, sleep_and_note()), -EIO));
+    cr_assert(eq(str, journal.text, "f"));
+    cr_assert(eq(u32, polls[0], 1));
+    cr_assert(eq(u32, polls[1], 1));
+    woi_pollable_close(pollable);
+    expect(woi_runtime_free(runtime) == 0, "it cannot be freed");
+}
+
 Test(runtime_faults, an_error_of_epoll_wait_ends_block_on_and_the_next_one_works)
 {
     check_refusals(refuse_to_wait);

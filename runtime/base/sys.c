@@ -59,26 +59,43 @@ static int64_t linux_now(void)
 
 /* getpid() is a system call; a fork is seen at its handler instead. */
 static atomic_int cached_process_id;
+static bool sees_forks; /* without memory for the handler nothing is cached */
+static _Thread_local void (*fork_function)(void);
 
-static void forget_process_id(void)
+static void in_child(void)
 {
     atomic_store_explicit(&cached_process_id, 0, memory_order_relaxed);
+    if (fork_function)
+        fork_function();
+}
+
+static void install_fork_handler(void)
+{
+    sees_forks = pthread_atfork(NULL, NULL, in_child) == 0;
 }
 
 static void watch_forks(void)
 {
-    pthread_atfork(NULL, NULL, forget_process_id);
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+    pthread_once(&once, install_fork_handler);
+}
+
+void sys_at_fork(void (*function)(void))
+{
+    fork_function = function;
+    watch_forks();
 }
 
 static int linux_process_id(void)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
     int id = atomic_load_explicit(&cached_process_id, memory_order_relaxed);
 
     if (id == 0) {
-        pthread_once(&once, watch_forks);
+        watch_forks();
         id = getpid();
-        atomic_store_explicit(&cached_process_id, id, memory_order_relaxed);
+        if (sees_forks)
+            atomic_store_explicit(&cached_process_id, id, memory_order_relaxed);
     }
     return id;
 }

@@ -64,4 +64,7 @@ extern const struct sys sys_linux;
 /* Runs function on this thread when it ends. */
 void sys_at_thread_exit(void (*function)(void *), void *data);
 
+/* Runs function in the child of each fork that this thread calls. */
+void sys_at_fork(void (*function)(void));
+
 #endif

@@ -14,11 +14,17 @@ static void thread_end(void *data)
     thread_started_ = NULL;
 }
 
+static void thread_forked(void)
+{
+    storage.forks++;
+}
+
 struct thread *thread_start(void)
 {
     storage.sys = &sys_linux;
     thread_started_ = &storage;
     sys_at_thread_exit(thread_end, &storage);
+    sys_at_fork(thread_forked);
     return &storage;
 }
 

@@ -20,6 +20,7 @@ struct thread {
     struct sim_host *host; /* in a simulation: which host this thread is; NULL: the real world */
     unsigned rotation;     /* where the next select begins */
     unsigned nesting;      /* combinators whose polls are on the C stack */
+    unsigned forks;        /* of how many forks that this thread called it is the child */
     bool quiet;            /* a simulated host that is stopped: what it reports is of no interest */
 };
 

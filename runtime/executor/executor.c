@@ -29,6 +29,13 @@ void executor_init(struct executor *executor)
     executor->end = &executor->first;
 }
 
+static void take_out(struct executor *executor, struct task **link)
+{
+    *link = (*link)->next;
+    if (!*link)
+        executor->end = link;
+}
+
 /* In a simulation one of the first few is the next. */
 enum { CHOSEN_AMONG = 16 };
 
@@ -42,20 +49,39 @@ static struct task *pop_chosen(struct executor *executor, size_t (*choose)(size_
     for (n = choose(n); n > 0; n--)
         link = &(*link)->next;
     task = *link;
-    *link = task->next;
-    if (!*link)
-        executor->end = link;
+    take_out(executor, link);
     return task;
 }
 
+/* The last one of now cannot leave the queue but by being popped here. In a simulation it may be popped
+ * before others: they have their turn in the next. */
 unsigned executor_run(struct executor *executor, unsigned most)
 {
-    size_t (*const choose)(size_t n) = sys()->choose;
+    const struct thread *thread = thread_self();
+    size_t (*const choose)(size_t n) = thread->sys->choose;
+    const unsigned forks = thread->forks;
+    const struct task *last = executor->first ? container_of(executor->end, struct task, next) : NULL;
+    bool is_last = !last;
     unsigned polls = 0;
 
-    for (; polls < most && executor->first; polls++)
-        task_run(choose ? pop_chosen(executor, choose) : pop(executor));
+    for (; !is_last && polls < most && thread->forks == forks; polls++) {
+        struct task *task = choose ? pop_chosen(executor, choose) : pop(executor);
+
+        is_last = task == last;
+        task_run(task);
+    }
     return polls;
+}
+
+void executor_cancel(struct executor *executor, struct task *task)
+{
+    struct task **link = &executor->first;
+
+    task_abort(task); /* it is in the queue now, if it was not */
+    while (*link != task)
+        link = &(*link)->next;
+    take_out(executor, link);
+    task_run(task);
 }
 
 /* A task that is aborted while idle is queued; one that is finalised may drop, wake or abort others,

@@ -12,13 +12,17 @@ struct executor {
 
 void executor_init(struct executor *executor);
 
-/* Polls tasks until none is runnable, but at most so many times. How often it did. */
+/* Polls the tasks that are runnable now, each once, but at most so many: who is woken meanwhile has its
+ * turn later. In a forked child it polls nobody after the task that forked. How many it polled. */
 unsigned executor_run(struct executor *executor, unsigned most);
 
 static inline bool executor_is_idle(const struct executor *executor)
 {
     return !executor->first;
 }
+
+/* Cancels a task that is not done, and runs its finally parts now. Nobody else is polled. */
+void executor_cancel(struct executor *executor, struct task *task);
 
 /* Cancels all tasks and runs their finally parts, until there is no task left. */
 void executor_cancel_all(struct executor *executor);

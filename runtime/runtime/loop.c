@@ -1,17 +1,19 @@
 /* loop.c - the loop: poll tasks, fire timers, look at the kernel, sleep when there is nothing else.
  *
- *     ┌─> poll at most 256 runnable tasks ──> fire due timers ──> epoll ─┐
- *     └──────────────────────────────────────────────────────────────────┘
+ *     ┌─> poll the runnable tasks, at most 256 ──> fire due timers ──> epoll ─┐
+ *     └───────────────────────────────────────────────────────────────────────┘
  *
- * epoll waits only while no task is runnable, and then until the earliest deadline, for which the
- * timerfd is set, if it changed. */
+ * Each task is polled once a turn: where one is always runnable, and each of its polls is long, timers
+ * and fds wait for one of these polls and not for 256. epoll waits only while no task is runnable, and then
+ * until the earliest deadline, for which the timerfd is set, if it changed. */
 #include <errno.h>
 
 #include "runtime.h"
 
 enum { POLLS_PER_TURN = 256 };
 
-/* No task is runnable, and nothing can make one so: no deadline, and nobody waits for the kernel. */
+/* No task is runnable, and nothing can make one so: no deadline but never, and nobody waits for the
+ * kernel. */
 static bool is_stuck(const struct woi_runtime *runtime)
 {
     return runtime->reactor.waiting == 0 && timers_are_empty(&runtime->timers);
@@ -41,7 +43,8 @@ static int sleep_until_event(struct woi_runtime *runtime, int64_t now)
     return error ? error : reactor_wait(&runtime->reactor, -1);
 }
 
-/* The kernel's part of a turn. Without timers nobody looks at the clock. */
+/* The kernel's part of a turn. Without timers nobody looks at the clock; nor, while tasks are runnable and
+ * nobody waits for an fd, at epoll. */
 static int look_outside(struct woi_runtime *runtime)
 {
     int64_t now = INT64_MIN;
@@ -57,18 +60,18 @@ static int look_outside(struct woi_runtime *runtime)
     return sleep_until_event(runtime, now);
 }
 
+/* A poll may fork: the child must not touch what the kernel shares with its parent. */
 int runtime_run(struct woi_runtime *runtime, const struct task *task)
 {
+    const unsigned forks = runtime->thread->forks;
+
     for (;;) {
         int error;
 
         executor_run(&runtime->executor, POLLS_PER_TURN);
         if (task->state & TASK_DONE)
             return 0;
-        /* A poll may have forked: the child must not touch what the kernel shares with its parent. */
-        error = runtime_check(runtime);
-        if (error == 0)
-            error = look_outside(runtime);
+        error = runtime->thread->forks == forks ? look_outside(runtime) : -EPERM;
         if (error)
             return error;
     }

@@ -153,16 +153,15 @@ static int take_output(struct task *root, void *ret_output, size_t size)
     return 0;
 }
 
-/* The root cannot end by itself: it is cancelled, so that its finally parts run. */
+/* The root cannot end by itself: it is cancelled, so that its finally parts run. Nobody else is polled,
+ * least of all in a forked child. */
 static void give_up(struct woi_runtime *runtime, struct task *root, int error)
 {
     if (error == -EDEADLK) {
         report("deadlock: nothing can wake any of these tasks");
         woi_dump_tasks(stderr);
     }
-    task_abort(root);
-    while (!(root->state & TASK_DONE))
-        executor_run(&runtime->executor, 1);
+    executor_cancel(&runtime->executor, root);
 }
 
 static int run_root(struct woi_runtime *runtime, struct woi_future *future, void *ret_output, size_t size)

@@ -35,7 +35,8 @@ static inline struct woi_runtime *runtime_current(void)
     return thread_self()->runtime;
 }
 
-/* Runs everything until task is done. 0, -EDEADLK, or what the kernel said. */
+/* Runs everything until task is done. 0; -EDEADLK; -EPERM: in a child that a poll forked; or what the
+ * kernel said. */
 int runtime_run(struct woi_runtime *runtime, const struct task *task);
 
 #endif
