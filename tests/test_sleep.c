@@ -203,6 +203,42 @@ Test(sleep, that_its_runtime_leaves_behind_is_woken_and_gives_an_error)
     cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
 }
 
+static int entered; /* what entering the runtime gave, while it was freed */
+
+static struct woi_waker clone_enter(void *data);
+
+static void enter(void *data)
+{
+    (void)data;
+    entered = woi_runtime_enter(runtime, &guard);
+}
+
+static void nothing(void *data)
+{
+    (void)data;
+}
+
+static const struct woi_waker_vtable enter_vtable = {clone_enter, enter, enter, nothing};
+
+static struct woi_waker clone_enter(void *data)
+{
+    return (struct woi_waker){data, &enter_vtable};
+}
+
+Test(sleep, whom_its_runtime_wakes_when_it_goes_cannot_enter_it_again)
+{
+    struct woi_context cx = {.waker = clone_enter(NULL)};
+    struct woi_future_int *sleep = woi_sleep(100);
+
+    cr_assert(eq(int, woi_poll_future(&sleep->future, &cx).status, WOI_STATUS_PENDING));
+    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_free(runtime), 0));
+    cr_assert(eq(int, entered, -EBUSY));
+    woi_drop(sleep);
+    cr_assert(eq(int, woi_runtime_new(&runtime), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+}
+
 Test(sleep, without_memory_is_null)
 {
     struct woi_future_int *sleep;

@@ -59,6 +59,8 @@ int woi_runtime_enter(struct woi_runtime *runtime, struct woi_enter_guard *ret_g
     if (!runtime || !ret_guard)
         return -EINVAL;
     error = runtime_check(runtime);
+    if (error == 0 && runtime->closing)
+        error = -EBUSY;
     if (error)
         return error;
     *ret_guard = (struct woi_enter_guard){.previous = thread_self()->runtime,
@@ -118,8 +120,8 @@ int woi_runtime_free(struct woi_runtime *runtime)
         return error;
     if (runtime->looping || runtime->closing || runtime->entered)
         return -EBUSY;
-    runtime->closing = true;
     (void)woi_runtime_enter(runtime, &guard);
+    runtime->closing = true;
     outer = poll_scope_begin(thread_self());
     executor_cancel_all(&runtime->executor);
     poll_scope_end(thread_self(), outer);
