@@ -194,15 +194,48 @@ Test(deadlock, when_the_last_sleeper_has_woken_it_is_found)
     cr_assert(has_said("1 task\n"));
 }
 
-Test(deadlock, a_sleep_for_ever_suppresses_it_and_sets_no_timer)
+Test(deadlock, a_sleep_for_ever_does_not_suppress_it_and_sets_no_timer)
 {
     struct gate gate = {0};
 
     woi_detach(SPAWN(nap(WOI_FOREVER)));
     cr_assert(eq(int, RUN(nap(WOI_SEC(1))), 0));
-    cr_assert(eq(int, run_and_listen(&walk(&gate, 'w')->future), -ETIME)); /* it would have slept */
+    cr_assert(eq(int, run_and_listen(&walk(&gate, 'w')->future), -EDEADLK));
+    cr_assert(has_said("waits for sleep\n"));
     cr_assert(eq(u32, clock_.sets, 1));
     cr_assert(eq(i64, clock_.now, 5 + WOI_SEC(1)));
+}
+
+Test(deadlock, a_root_that_sleeps_for_ever_is_found)
+{
+    cr_assert(eq(int, run_and_listen(&nap(WOI_FOREVER)->future), -EDEADLK));
+    cr_assert(eq(int, run_and_listen(&nap(INT64_MAX - 4)->future), -EDEADLK), "it ends where time does");
+}
+
+static WOI_ASYNC(int, choose, ((struct gate *, gate)), int which;)
+{
+    WOI_BEGIN;
+    WOI_AWAIT(self->which, woi_select(woi_sleep(WOI_FOREVER), pass(self->gate)));
+    WOI_RETURN(self->which);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, limit, ((struct gate *, gate), (int64_t, time)), int error;)
+{
+    WOI_BEGIN;
+    WOI_AWAIT(self->error, woi_timeout(self->time, pass(self->gate)));
+    WOI_RETURN(self->error);
+    WOI_END;
+}
+
+Test(deadlock, neither_a_select_nor_a_timeout_that_waits_for_ever_hides_it)
+{
+    struct gate gate = {0};
+
+    cr_assert(eq(int, run_and_listen(&choose(&gate)->future), -EDEADLK));
+    cr_assert(eq(int, run_and_listen(&limit(&gate, WOI_FOREVER)->future), -EDEADLK));
+    cr_assert(eq(int, run_and_listen(&limit(&gate, WOI_SEC(1))->future), -ETIMEDOUT));
+    cr_assert(eq(int, gate.drops, 3));
 }
 
 Test(deadlock, a_sleep_that_was_cancelled_does_not_suppress_it)

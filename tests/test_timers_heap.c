@@ -5,7 +5,7 @@
 #include <criterion/new/assert.h>
 #include <stdlib.h>
 
-#include "timer/heap.h"
+#include "timer/timers.h"
 
 TestSuite(timers_heap, .init = support_begin, .fini = support_end);
 
@@ -13,18 +13,18 @@ enum { MOST = 300 };
 
 static struct timer timers[MOST];
 static bool in_heap[MOST];
-static struct timer *root;
+static struct timer_heap queue;
 
 static void insert(int i, int64_t deadline)
 {
     timers[i].deadline = deadline;
-    heap_insert(&root, &timers[i]);
+    heap_insert(&queue, &timers[i]);
     in_heap[i] = true;
 }
 
 static void remove_one(int i)
 {
-    heap_remove(&root, &timers[i]);
+    heap_remove(&queue, &timers[i]);
     in_heap[i] = false;
 }
 
@@ -38,15 +38,33 @@ static int64_t least(void)
     return least;
 }
 
-/* Every link leads back to what it is in, and no child is earlier than its parent. */
-static size_t count_checked(struct timer **link, int64_t bound)
+/* Every link leads back to what it is in, and no child is earlier than its parent. Nobody has a child of
+ * its own rank or above, and of each rank one at most. */
+static size_t count_checked(struct timer **link, int64_t bound, unsigned rank)
 {
     size_t n = 0;
 
     for (; *link; link = &(*link)->next, n++) {
         cr_assert(eq(ptr, (*link)->link, link));
         cr_assert(ge(i64, (*link)->deadline, bound));
-        n += count_checked(&(*link)->child, (*link)->deadline);
+        cr_assert(gt(u32, rank--, 0));
+        n += count_checked(&(*link)->child, (*link)->deadline, rank);
+    }
+    return n;
+}
+
+static size_t count_in_queue(void)
+{
+    size_t n = 0;
+
+    for (unsigned rank = 0; rank < HEAP_RANKS; rank++) {
+        struct timer **slot = &queue.trees[rank];
+
+        if (!*slot)
+            continue;
+        cr_assert(lt(u32, rank, queue.height));
+        cr_assert(eq(ptr, (*slot)->next, NULL));
+        n += count_checked(slot, INT64_MIN, rank + 1);
     }
     return n;
 }
@@ -62,20 +80,32 @@ static size_t count_model(void)
 
 static void check(void)
 {
-    cr_assert(eq(sz, count_checked(&root, INT64_MIN), count_model()));
-    if (root)
-        cr_assert(eq(i64, root->deadline, least()));
+    const struct timer *first = heap_first(&queue);
+
+    cr_assert(eq(sz, count_in_queue(), count_model()));
+    cr_assert(eq(int, first != NULL, count_model() != 0));
+    if (first)
+        cr_assert(eq(i64, first->deadline, least()));
+}
+
+/* False: there is none. */
+static bool remove_first(void)
+{
+    const struct timer *first = heap_first(&queue);
+
+    if (first)
+        remove_one((int)(first - timers));
+    return first != NULL;
 }
 
 static void drain(void)
 {
     int64_t before = INT64_MIN;
 
-    while (root) {
-        cr_assert(ge(i64, root->deadline, before));
-        before = root->deadline;
-        remove_one((int)(root - timers));
-        check();
+    for (struct timer *first; (first = heap_first(&queue)); check()) {
+        cr_assert(ge(i64, first->deadline, before));
+        before = first->deadline;
+        remove_one((int)(first - timers));
     }
     cr_assert(eq(sz, count_model(), 0));
 }
@@ -104,31 +134,13 @@ Test(timers_heap, equal_deadlines_all_come_out)
     drain();
 }
 
-Test(timers_heap, two_heaps_become_one)
-{
-    struct timer *other = NULL;
-
-    heap_merge(&root, NULL);
-    cr_assert(eq(ptr, root, NULL));
-    for (int i = 0; i < MOST; i++) {
-        timers[i].deadline = i * 7919 % 101;
-        in_heap[i] = true;
-        heap_insert(i % 3 ? &root : &other, &timers[i]);
-        if (i % 50 == 49) {
-            heap_merge(&root, other);
-            other = NULL;
-            check();
-        }
-    }
-    drain();
-}
-
 Test(timers_heap, the_only_one_can_be_removed_and_inserted_again)
 {
     for (int i = 0; i < 3; i++) {
         insert(0, INT64_MAX);
         remove_one(0);
-        cr_assert(eq(ptr, root, NULL));
+        cr_assert(eq(ptr, heap_first(&queue), NULL));
+        cr_assert(eq(u32, queue.height, 0));
     }
 }
 
@@ -141,8 +153,8 @@ Test(timers_heap, each_of_them_can_be_removed_from_its_place)
         if (in_heap[i])
             remove_one(i);
         check();
-        while (root)
-            remove_one((int)(root - timers));
+        while (remove_first())
+            ;
     }
 }
 
@@ -156,10 +168,126 @@ Test(timers_heap, any_order_of_insertions_and_removals_keeps_it_a_heap)
             remove_one(i);
         else
             insert(i, rand() % 64 ? rand() % 1000 : rand() % 2 ? INT64_MIN : INT64_MAX);
-        if (rand() % 8 == 0 && root)
-            remove_one((int)(root - timers));
+        if (rand() % 8 == 0)
+            remove_first();
         if (step % 16 == 0)
             check();
     }
     drain();
+}
+
+/* --- how much one operation does --- */
+
+enum { MILLION = 1000000, LOG_OF_MILLION = 20 };
+
+/* How many trees the removal of a timer makes into one. */
+static unsigned count_children(const struct timer *timer)
+{
+    unsigned n = 0;
+
+    for (const struct timer *child = timer->child; child; child = child->next)
+        n++;
+    return n;
+}
+
+static unsigned count_trees(void)
+{
+    unsigned n = 0;
+
+    for (unsigned rank = 0; rank < HEAP_RANKS; rank++)
+        n += queue.trees[rank] != NULL;
+    return n;
+}
+
+static int64_t rise(int i)
+{
+    return i;
+}
+
+static int64_t fall(int i)
+{
+    return -i;
+}
+
+static int64_t stay(int i)
+{
+    (void)i;
+    return 7;
+}
+
+static int64_t jump(int i)
+{
+    return i * INT64_C(2654435761) % 1000003;
+}
+
+/* Inserts a million; each makes a tree fewer out of every two that it merges. */
+static struct timer *insert_million(int64_t (*deadline)(int))
+{
+    struct timer *many = calloc(MILLION, sizeof *many);
+    unsigned merges = 0;
+
+    for (int i = 0; i < MILLION; i++) {
+        const unsigned before = count_trees();
+
+        many[i].deadline = deadline(i);
+        heap_insert(&queue, &many[i]);
+        cr_assert(le(u32, before + 1 - count_trees(), LOG_OF_MILLION));
+        merges += before + 1 - count_trees();
+    }
+    cr_assert(lt(u32, merges, MILLION));
+    return many;
+}
+
+static void remove_cheaply(struct timer *timer)
+{
+    cr_assert(lt(u32, count_children(timer), LOG_OF_MILLION));
+    heap_remove(&queue, timer);
+    timer->link = NULL;
+}
+
+static void check_cheap(int64_t (*deadline)(int), int cancel_every)
+{
+    struct timer *many = insert_million(deadline);
+    int64_t before = INT64_MIN;
+    int left = MILLION;
+
+    cr_assert(le(u32, queue.height, LOG_OF_MILLION));
+    for (int i = 0; cancel_every && i < MILLION; i += cancel_every, left--)
+        remove_cheaply(&many[i]);
+    for (struct timer *first; (first = heap_first(&queue)); left--) {
+        cr_assert(ge(i64, first->deadline, before));
+        before = first->deadline;
+        remove_cheaply(first);
+    }
+    cr_assert(eq(int, left, 0));
+    free(many);
+}
+
+Test(timers_heap, of_a_million_each_removal_merges_fewer_than_twenty_trees_in_whatever_order_they_came)
+{
+    check_cheap(rise, 0);
+    check_cheap(fall, 0);
+    check_cheap(stay, 0);
+    check_cheap(jump, 0);
+}
+
+Test(timers_heap, so_it_is_after_most_of_the_million_were_cancelled)
+{
+    check_cheap(jump, 2);
+    check_cheap(rise, 3);
+    check_cheap(fall, 1);
+}
+
+Test(timers_heap, of_a_million_that_come_and_go_a_few_at_a_time_each_is_removed_cheaply)
+{
+    struct timer *many = calloc(MILLION, sizeof *many);
+
+    for (int i = 0; i < MILLION; i++) {
+        many[i].deadline = jump(i);
+        heap_insert(&queue, &many[i]);
+        if (i >= MOST)
+            remove_cheaply(&many[i - MOST]);
+        cr_assert(le(u32, queue.height, LOG_OF_MILLION));
+    }
+    free(many);
 }

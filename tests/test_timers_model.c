@@ -28,7 +28,7 @@ struct entry {
 static struct model {
     struct timers timers;
     struct entry entries[ENTRIES];
-    size_t armed;
+    size_t armed; /* those that will fire */
     int64_t now;
     int64_t last; /* the deadline that fired last in this run */
     bool ordered; /* in this run none fired after a later one */
@@ -103,7 +103,7 @@ static void arm(struct entry *entry, int64_t deadline)
     entry->timer.waker = clone_entry(entry);
     entry->armed = true;
     entry->deadline = deadline;
-    model.armed++;
+    model.armed += deadline < INT64_MAX;
     timers_arm(&model.timers, &entry->timer, deadline);
 }
 
@@ -113,7 +113,7 @@ static void cancel(struct entry *entry)
     if (entry->armed) {
         entry->armed = false;
         entry->timer.waker = (struct woi_waker){0};
-        model.armed--;
+        model.armed -= entry->deadline < INT64_MAX;
     }
 }
 
@@ -299,5 +299,48 @@ Test(timers_model, what_is_cancelled_between_two_runs_does_not_fire)
         }
         run();
     }
+    end();
+}
+
+/* --- beside a bucket that moves --- */
+
+enum { BALLAST = 1000000 };
+
+static struct woi_waker clone_ballast(void *data);
+static const struct woi_waker_vtable ballast_vtable = {clone_ballast, never, never, never};
+
+static struct woi_waker clone_ballast(void *data)
+{
+    return (struct woi_waker){data, &ballast_vtable};
+}
+
+/* One run is to do all that is due now: the million are more than an hour away, and move all the time. */
+Test(timers_model, what_is_due_fires_in_the_first_run_while_a_million_far_ones_move)
+{
+    const int64_t width = INT64_C(1) << (TIMER_TICK_BITS + 3 * TIMER_LEVEL_BITS);
+    struct timer *ballast = calloc(BALLAST, sizeof *ballast);
+    size_t runs = 0;
+
+    begin(17, 290 * width);
+    for (int i = 0; i < BALLAST; i++) {
+        ballast[i].waker = clone_ballast(&ballast[i]);
+        timers_arm(&model.timers, &ballast[i], 300 * width + draw_up_to(width - 1));
+    }
+    model.now = 299 * width;
+    for (int i = 0; runs < BALLAST / 1024 - 10; i++) {
+        struct entry *entry = &model.entries[draw() % ENTRIES];
+
+        cancel(entry);
+        arm(entry, add(model.now, draw_up_to(i % 2 ? 20 * SECOND : 20 * MS)));
+        if (i % 3)
+            continue;
+        model.now += draw_up_to(SECOND);
+        run_once();
+        cr_assert(gt(i64, earliest(), model.now), "late");
+        runs += model.timers.moving;
+    }
+    for (int i = 0; i < BALLAST; i++)
+        timers_disarm(&model.timers, &ballast[i]);
+    free(ballast);
     end();
 }

@@ -28,11 +28,11 @@ Test(timers_wheel, a_timer_waits_in_the_level_that_its_distance_asks_for)
 
     timers_init(&wheel, 0);
     arm(&timer, TICK - 1);
-    cr_assert(eq(ptr, wheel.heap, &timer));
+    cr_assert(eq(ptr, heap_first(&wheel.heap), &timer));
     disarm(&timer);
     for (unsigned level = 0; level < TIMER_LEVELS; level++) {
         const int64_t first = level ? (TIMER_BUCKETS * width_of(level - 1)) : TICK;
-        const int64_t last = level + 1 < TIMER_LEVELS ? TIMER_BUCKETS * width_of(level) - 1 : INT64_MAX;
+        const int64_t last = level + 1 < TIMER_LEVELS ? TIMER_BUCKETS * width_of(level) - 1 : INT64_MAX - 1;
 
         arm(&timer, first);
         cr_assert(is_in_level(&timer, level), "level %u", level);
@@ -80,14 +80,18 @@ Test(timers_wheel, a_timer_goes_down_all_levels_as_its_time_comes_near)
     timers_init(&wheel, 0);
     arm(&timer, deadline);
     for (unsigned level = 4; level > 0; level--) {
+        int64_t begin = (deadline / width_of(level) - 1) * width_of(level);
+
+        for (unsigned below = 1; below < level; below++) /* each hand is one ahead of the one below */
+            begin -= width_of(below);
         cr_assert(is_in_level(&timer, level), "level %u", level);
-        timers_run(&wheel, (deadline / width_of(level) - 1) * width_of(level) - 1);
+        timers_run(&wheel, begin - 1);
         cr_assert(is_in_level(&timer, level), "level %u", level);
-        timers_run(&wheel, (deadline / width_of(level) - 1) * width_of(level));
+        timers_run(&wheel, begin);
         cr_assert(is_in_level(&timer, level - 1), "level %u", level - 1);
     }
     timers_run(&wheel, deadline / TICK * TICK);
-    cr_assert(eq(ptr, wheel.heap, &timer));
+    cr_assert(eq(ptr, heap_first(&wheel.heap), &timer));
     timers_run(&wheel, deadline);
     cr_assert(eq(u32, hand.wakes, 1));
     check_nothing_left();
@@ -110,21 +114,26 @@ Test(timers_wheel, a_deadline_in_the_past_fires_in_the_next_run)
     check_nothing_left();
 }
 
-Test(timers_wheel, never_is_armed_and_does_not_fire)
+Test(timers_wheel, never_is_armed_but_does_not_count_and_does_not_fire)
 {
-    struct timer timers[20] = {0};
+    struct timer timers[20] = {0}, last = {0};
 
     timers_init(&wheel, 1000);
-    arm(&timers[0], INT64_MAX);
-    cr_assert(eq(int, timers_are_empty(&wheel), 0));
-    cr_assert(eq(i64, timers_next(&wheel), INT64_MAX));
-    for (int i = 1; i < 20; i++)
-        arm(&timers[i], INT64_MAX);
-    timers_run(&wheel, INT64_MAX - 1);
-    cr_assert(eq(u32, hand.wakes, 0));
-    cr_assert(eq(sz, wheel.armed, 20));
     for (int i = 0; i < 20; i++)
+        arm(&timers[i], INT64_MAX);
+    cr_assert(timers_are_empty(&wheel));
+    cr_assert(eq(i64, timers_next(&wheel), INT64_MAX));
+    arm(&last, INT64_MAX - 1);
+    cr_assert(eq(int, timers_are_empty(&wheel), 0));
+    timers_run(&wheel, INT64_MAX - 1);
+    cr_assert(eq(u32, hand.wakes, 1));
+    timers_run(&wheel, INT64_MAX);
+    cr_assert(eq(u32, hand.wakes, 1));
+    for (int i = 0; i < 20; i++) {
+        cr_assert(timer_is_armed(&timers[i]));
         disarm(&timers[i]);
+        cr_assert(timers_are_empty(&wheel));
+    }
     check_nothing_left();
 }
 

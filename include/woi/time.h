@@ -52,8 +52,8 @@ WOI_API int64_t woi_now(void);
 
 /* Ready when that much time has passed since the first poll, with output 0. Zero and negative:
  * ready after one yield. Output -ENXIO: the poll was outside a runtime, or the runtime was freed.
- * Dropped half-way, the timer is disarmed. Neither arming nor disarming allocates. A sleep for ever
- * counts as a timer: while there is one, no deadlock is seen. */
+ * Dropped half-way, the timer is disarmed. Neither arming nor disarming allocates. A sleep for ever, or
+ * beyond the end of time, ends only with its runtime: who waits for nothing else is in a deadlock. */
 WOI_API WOI_MUST_USE struct woi_future_int *woi_sleep(int64_t nanoseconds);
 
 /* The same until woi_now() reaches the deadline. */

@@ -1,12 +1,19 @@
-/* heap.c - the pairing heap.
+/* heap.c - the heap.
  *
  * child is the first of a timer's children, next its sibling, link what points at it: its parent's
- * child, its elder sibling's next, or the root. */
+ * child, its elder sibling's next, or its slot. */
 #include "heap.h"
 
-#include <stddef.h>
+#include "timers.h"
 
-/* Both are trees without siblings; the earlier one becomes the parent. */
+static void set(struct timer **place, struct timer *timer)
+{
+    *place = timer;
+    if (timer)
+        timer->link = place;
+}
+
+/* Both are trees of one rank; the earlier one becomes the parent, and the other its first child. */
 static struct timer *merge(struct timer *a, struct timer *b)
 {
     if (b->deadline < a->deadline) {
@@ -14,75 +21,78 @@ static struct timer *merge(struct timer *a, struct timer *b)
         b = a;
         a = earlier;
     }
-    b->next = a->child;
-    if (b->next)
-        b->next->link = &b->next;
-    b->link = &a->child;
-    a->child = b;
+    set(&b->next, a->child);
+    set(&a->child, b);
     return a;
 }
 
-/* Merges siblings in pairs from the left, then the pairs from the right. */
-static struct timer *merge_siblings(struct timer *list)
+void heap_insert(struct timer_heap *heap, struct timer *timer)
 {
-    struct timer *pairs = NULL, *root = NULL;
+    unsigned rank = 0;
+
+    timer->child = NULL;
+    for (; heap->trees[rank]; rank++) {
+        timer = merge(heap->trees[rank], timer);
+        heap->trees[rank] = NULL;
+    }
+    timer->next = NULL;
+    set(&heap->trees[rank], timer);
+    if (heap->height <= rank)
+        heap->height = rank + 1;
+}
+
+static struct timer *reverse(struct timer *list)
+{
+    struct timer *reversed = NULL;
 
     while (list) {
-        struct timer *pair = list, *second = list->next;
+        struct timer *next = list->next;
 
-        list = second ? second->next : NULL;
-        pair->next = NULL;
-        if (second) {
-            second->next = NULL;
-            pair = merge(pair, second);
-        }
-        pair->next = pairs;
-        pairs = pair;
+        list->next = reversed;
+        reversed = list;
+        list = next;
     }
-    while (pairs) {
-        struct timer *rest = pairs->next;
-
-        pairs->next = NULL;
-        root = root ? merge(root, pairs) : pairs;
-        pairs = rest;
-    }
-    return root;
+    return reversed;
 }
 
-static void set_root(struct timer **root, struct timer *timer)
+/* Makes one tree of siblings, from the lowest rank up: what k of them make has at most the rank of the
+ * next, so that of all it has at most their parent's. NULL if there are none. */
+static struct timer *merge_siblings(struct timer *list)
 {
-    *root = timer;
-    if (timer) {
-        timer->next = NULL;
-        timer->link = root;
+    struct timer *lowest = reverse(list), *tree = NULL;
+
+    while (lowest) {
+        struct timer *next = lowest->next;
+
+        tree = tree ? merge(lowest, tree) : lowest;
+        lowest = next;
     }
+    return tree;
 }
 
-void heap_insert(struct timer **root, struct timer *timer)
+void heap_remove(struct timer_heap *heap, struct timer *timer)
 {
-    timer->child = NULL;
-    timer->next = NULL;
-    set_root(root, *root ? merge(*root, timer) : timer);
-}
+    struct timer *heir = merge_siblings(timer->child);
 
-void heap_merge(struct timer **root, struct timer *other)
-{
-    if (other)
-        set_root(root, *root ? merge(*root, other) : other);
-}
-
-void heap_remove(struct timer **root, struct timer *timer)
-{
-    struct timer *orphans = merge_siblings(timer->child);
-
-    timer->child = NULL;
-    if (*root == timer) {
-        set_root(root, orphans);
-        return;
+    if (heir) {
+        set(timer->link, heir);
+        set(&heir->next, timer->next);
+    } else {
+        set(timer->link, timer->next);
     }
-    *timer->link = timer->next;
-    if (timer->next)
-        timer->next->link = timer->link;
-    if (orphans)
-        set_root(root, merge(*root, orphans));
+    while (heap->height && !heap->trees[heap->height - 1])
+        heap->height--;
+}
+
+struct timer *heap_first(const struct timer_heap *heap)
+{
+    struct timer *first = NULL;
+
+    for (unsigned rank = 0; rank < heap->height; rank++) {
+        struct timer *root = heap->trees[rank];
+
+        if (root && (!first || root->deadline < first->deadline))
+            first = root;
+    }
+    return first;
 }

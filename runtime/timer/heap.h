@@ -1,18 +1,38 @@
-/* heap.h - an intrusive pairing heap of timers: exact, allocates nothing.
- * Fredman, Sedgewick, Sleator, Tarjan: "The pairing heap: a new form of self-adjusting heap" (1986);
- * two-pass merging. */
+/* heap.h - an intrusive heap of timers: exact, allocates nothing, and no operation on it is long.
+ *
+ * A binomial queue (Vuillemin: "A data structure for manipulating priority queues", 1978). Trees lie in
+ * slots by rank; two trees of one rank make one of the next, as bits are carried when one counts:
+ *
+ *     slot      0      1      2                    inserting d: d and a make a tree of rank 1,
+ *     tree      a     free    b                    slot 1 is free, there it stays
+ *                           / |
+ *                          c  ...
+ *
+ * The root of a tree of rank r has at most r children, the first of a rank below r, each sibling's
+ * rank below that of the one before. A timer that goes is replaced in its place by its children, made
+ * into one tree of the rank that it had. So no rank is stored, and any timer can go, not only the first.
+ *
+ * After n insertions no rank is above log2(n): inserting, finding the first and removing any merge or
+ * look at no more trees than that; inserting merges one on the average. */
 #ifndef WOI_TIMER_HEAP_H
 #define WOI_TIMER_HEAP_H
 
-#include "timers.h"
+struct timer;
 
-/* Adds timer, whose deadline is set, to the heap with that root. */
-void heap_insert(struct timer **root, struct timer *timer);
+enum { HEAP_RANKS = 64 }; /* a tree of the last rank would take 2^63 insertions */
 
-/* Adds all timers of the heap whose root is other, which may be NULL. */
-void heap_merge(struct timer **root, struct timer *other);
+struct timer_heap {
+    struct timer *trees[HEAP_RANKS]; /* NULL: none of this rank */
+    unsigned height;                 /* of the slots above this one none has a tree */
+};
+
+/* A heap of zeroes is empty. timer's deadline is set. */
+void heap_insert(struct timer_heap *heap, struct timer *timer);
 
 /* Takes timer, which is in the heap, out of it. */
-void heap_remove(struct timer **root, struct timer *timer);
+void heap_remove(struct timer_heap *heap, struct timer *timer);
+
+/* The earliest, or NULL. */
+struct timer *heap_first(const struct timer_heap *heap);
 
 #endif

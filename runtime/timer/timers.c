@@ -1,15 +1,14 @@
 /* timers.c - the wheel: buckets, and moving them down. */
 #include "timers.h"
 
-#include "heap.h"
-
 enum {
     MOVED_PER_RUN = 1024,
+    LEAST_PER_LEVEL = 64, /* a level moves so many even if those below used up the run's number */
     FIRED_PER_RUN = 1024,
     SCANNED_FOR_EARLIEST = 16, /* a fuller bucket is taken to begin at its beginning */
 };
 
-/* A timer in a bucket has this for a child. */
+/* A timer in a list has this for a child. */
 static struct timer in_bucket;
 
 static unsigned level_shift(unsigned level)
@@ -32,16 +31,19 @@ static void link_first(struct timer **list, struct timer *timer)
     timer->link = list;
 }
 
+/* Into the lowest level that reaches so far. Whatever is 512 buckets or more from the hand below is, in
+ * the level's own widths, two or more from it; and the level's hand is one from it at most. So the bucket is
+ * neither behind the hand nor to be moved yet. */
 static void put(struct timers *timers, struct timer *timer)
 {
     const uint64_t tick = tick_of(timer->deadline);
     unsigned level = 0;
 
-    if (tick <= timers->tick) {
+    if (tick <= timers->hands[0]) {
         heap_insert(&timers->heap, timer);
         return;
     }
-    while ((tick >> level_shift(level)) - (timers->tick >> level_shift(level)) >= TIMER_BUCKETS)
+    while ((tick >> level_shift(level)) - timers->hands[level] >= TIMER_BUCKETS)
         level++;
     const size_t bucket = tick >> level_shift(level) & (TIMER_BUCKETS - 1);
     link_first(&timers->levels[level].buckets[bucket], timer);
@@ -63,12 +65,17 @@ static void mark_empty(struct timers *timers, struct timer **link)
 void timers_init(struct timers *timers, int64_t now)
 {
     memset(timers, 0, sizeof *timers);
-    timers->tick = tick_of(now);
+    for (unsigned level = 0; level < TIMER_LEVELS; level++)
+        timers->hands[level] = tick_of(now) >> level_shift(level);
 }
 
 void timers_arm(struct timers *timers, struct timer *timer, int64_t deadline)
 {
     timer->deadline = deadline;
+    if (deadline == INT64_MAX) {
+        link_first(&timers->never, timer);
+        return;
+    }
     timers->armed++;
     put(timers, timer);
 }
@@ -87,19 +94,19 @@ void timers_disarm(struct timers *timers, struct timer *timer)
             mark_empty(timers, timer->link);
     }
     timer->link = NULL;
-    timers->armed--;
+    timers->armed -= timer->deadline != INT64_MAX;
 }
 
-/* The first bucket of the level that is not empty, counted in the level's widths, or UINT64_MAX. */
+/* The number of the level's first bucket that is not empty, or UINT64_MAX. */
 static uint64_t first_bucket(const struct timers *timers, unsigned level)
 {
-    const struct timer_level *at = &timers->levels[level];
-    const uint64_t now = timers->tick >> level_shift(level);
-    uint64_t bucket = now + 1;
+    const uint64_t *used = timers->levels[level].used;
+    const uint64_t hand = timers->hands[level];
+    uint64_t bucket = hand;
 
-    while (bucket < now + TIMER_BUCKETS) {
+    while (bucket < hand + TIMER_BUCKETS) {
         const size_t index = bucket & (TIMER_BUCKETS - 1);
-        const uint64_t word = at->used[index / 64] >> index % 64;
+        const uint64_t word = used[index / 64] >> index % 64;
 
         if (word)
             return bucket + (uint64_t)__builtin_ctzll(word);
@@ -108,91 +115,73 @@ static uint64_t first_bucket(const struct timers *timers, unsigned level)
     return UINT64_MAX;
 }
 
-/* The next bucket to move, the lowest level first among equals: *ret_tick is when. */
-static struct timer **next_move(struct timers *timers, uint64_t *ret_tick)
+/* Empties a bucket, which the hand has reached, as far as *left allows. */
+static void move_bucket(struct timers *timers, struct timer **bucket, unsigned *left)
 {
-    struct timer **next = NULL;
+    for (; *bucket && *left; --*left) {
+        struct timer *timer = *bucket;
 
-    *ret_tick = UINT64_MAX;
-    for (unsigned level = 0; level < TIMER_LEVELS; level++) {
-        const uint64_t bucket = first_bucket(timers, level);
-
-        if (bucket == UINT64_MAX)
-            continue;
-        const uint64_t tick = (bucket - (level > 0)) << level_shift(level);
-        if (tick < *ret_tick) {
-            *ret_tick = tick;
-            next = &timers->levels[level].buckets[bucket & (TIMER_BUCKETS - 1)];
+        *bucket = timer->next;
+        if (timer->next) {
+            timer->next->link = bucket;
+            __builtin_prefetch(timer->next->next);
         }
+        put(timers, timer);
     }
-    return next;
+    if (!*bucket)
+        mark_empty(timers, bucket);
 }
 
-/* Turns the wheel to the next bucket that is to move by now; false if there is none. */
-static bool turn(struct timers *timers, uint64_t now)
+/* Moves the level's buckets up to the one with that number; false: there was more than *left. */
+static bool move_level(struct timers *timers, unsigned level, uint64_t last, unsigned *left)
 {
-    uint64_t tick;
-    struct timer **bucket = next_move(timers, &tick);
+    for (;;) {
+        const uint64_t number = first_bucket(timers, level);
 
-    if (!bucket || tick > now) {
-        if (now > timers->tick)
-            timers->tick = now;
-        return false;
+        if (number > last) {
+            if (timers->hands[level] < last)
+                timers->hands[level] = last;
+            return true;
+        }
+        struct timer **bucket = &timers->levels[level].buckets[number & (TIMER_BUCKETS - 1)];
+        timers->hands[level] = number;
+        move_bucket(timers, bucket, left);
+        if (*bucket)
+            return false;
     }
-    if (tick > timers->tick)
-        timers->tick = tick;
-    timers->moving = *bucket;
-    timers->moving->link = &timers->moving;
-    *bucket = NULL;
-    mark_empty(timers, bucket);
-    return true;
 }
 
-static void move_one(struct timers *timers)
+/* The lowest level first: what is due soon never waits for a bucket that is far. What moves down lands
+ * beyond what the levels below had to move, so that once up is enough. */
+static void move_due(struct timers *timers, uint64_t now)
 {
-    struct timer *timer = timers->moving;
+    unsigned left = MOVED_PER_RUN;
+    uint64_t last = now;
 
-    timers->moving = timer->next;
-    if (timers->moving) {
-        timers->moving->link = &timers->moving;
-        __builtin_prefetch(timers->moving->next);
+    timers->moving = false;
+    for (unsigned level = 0; level < TIMER_LEVELS; level++) {
+        if (left < LEAST_PER_LEVEL)
+            left = LEAST_PER_LEVEL;
+        if (!move_level(timers, level, last, &left))
+            timers->moving = true;
+        last = (timers->hands[level] >> TIMER_LEVEL_BITS) + 1;
     }
-    put(timers, timer);
 }
 
-/* What a run moves becomes a heap of its own before it joins the others. Removing a timer pairs all its
- * children; so they are no more than one run moves, and one for each run. */
-static void move_some(struct timers *timers, unsigned *moved)
-{
-    struct timer *others = timers->heap;
-
-    timers->heap = NULL;
-    for (; timers->moving && *moved < MOVED_PER_RUN; ++*moved)
-        move_one(timers);
-    heap_merge(&timers->heap, others);
-}
-
-static void fire(struct timers *timers, struct timer *timer)
-{
-    timers_disarm(timers, timer);
-    woi_waker_wake(woi_waker_take(&timer->waker));
-}
-
-/* A bucket is moved before any of it fires: its timers are in no order. */
+/* All that can move does before any fires: a bucket's timers are in no order. */
 void timers_run(struct timers *timers, int64_t now)
 {
-    unsigned fired = 0, moved = 0;
+    const uint64_t tick = tick_of(now);
 
-    for (;;) {
-        if (timers->moving)
-            move_some(timers, &moved);
-        for (; timers->heap && timers->heap->deadline <= now; fired++) {
-            if (fired == FIRED_PER_RUN)
-                return;
-            fire(timers, timers->heap);
-        }
-        if (timers->moving || !turn(timers, tick_of(now)))
+    if (tick > timers->hands[0] || timers->moving)
+        move_due(timers, tick);
+    for (unsigned fired = 0; fired < FIRED_PER_RUN; fired++) {
+        struct timer *first = heap_first(&timers->heap);
+
+        if (!first || first->deadline > now)
             return;
+        timers_disarm(timers, first);
+        woi_waker_wake(woi_waker_take(&first->waker));
     }
 }
 
@@ -211,17 +200,16 @@ static int64_t earliest_in(const struct timer *timer, int64_t beginning)
 
 int64_t timers_next(const struct timers *timers)
 {
-    int64_t next = INT64_MAX;
+    const struct timer *first = heap_first(&timers->heap);
+    int64_t next = first ? first->deadline : INT64_MAX;
 
-    if (timers->moving)
-        return 0;
-    if (timers->heap)
-        return timers->heap->deadline;
     for (unsigned level = 0; level < TIMER_LEVELS; level++) {
         const uint64_t bucket = first_bucket(timers, level);
 
         if (bucket == UINT64_MAX)
             continue;
+        if (bucket == timers->hands[level]) /* it is moving */
+            return 0;
         const int64_t beginning = (int64_t)(bucket << level_shift(level) << TIMER_TICK_BITS);
         const int64_t earliest =
             earliest_in(timers->levels[level].buckets[bucket & (TIMER_BUCKETS - 1)], beginning);
@@ -231,21 +219,27 @@ int64_t timers_next(const struct timers *timers)
     return next;
 }
 
+static void clear(struct timers *timers, struct timer *timer)
+{
+    timers_disarm(timers, timer);
+    timer->deadline = INT64_MAX;
+    woi_waker_wake(woi_waker_take(&timer->waker));
+}
+
 static void clear_list(struct timers *timers, struct timer **list)
 {
-    while (*list) {
-        struct timer *timer = *list;
-
-        timer->deadline = INT64_MAX;
-        fire(timers, timer);
-    }
+    while (*list)
+        clear(timers, *list);
 }
 
 void timers_clear(struct timers *timers)
 {
-    clear_list(timers, &timers->heap);
-    clear_list(timers, &timers->moving);
+    struct timer *first;
+
+    while ((first = heap_first(&timers->heap)))
+        clear(timers, first);
     for (unsigned level = 0; level < TIMER_LEVELS; level++)
         for (size_t i = 0; i < TIMER_BUCKETS; i++)
             clear_list(timers, &timers->levels[level].buckets[i]);
+    clear_list(timers, &timers->never);
 }

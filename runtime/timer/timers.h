@@ -5,11 +5,15 @@
  *     heap      deadlines in the current tick (2^18 ns) or before
  *     level 0   512 buckets of one tick
  *     level 1   512 buckets of 2^8 ticks, and so on by 2^8 up to level 5, which reaches the end of time
+ *     never     the deadline INT64_MAX: such a timer waits for timers_clear() only, and counts for none
  *
- * When a bucket's time comes near, its timers move one level down, level 0 into the heap. They move a
- * few at a time, so that a million timers in one bucket stall nobody; a bucket begins to move a whole
- * bucket's width before it is due. A timer is never early; it is late only by what the loop is busy
- * with. This is the hashed, hierarchical wheel of Varghese and Lauck (1987) with a heap for its hand. */
+ * Each level has a hand: its buckets before that one are empty, and the hand's own is moving, one level
+ * down or further, out of level 0 into the heap. A level's next bucket begins to move when the hand
+ * below comes within a bucket's width of it. A run moves a bounded number of timers, those of the lowest
+ * level first: so a million timers in a bucket stall neither the loop nor what is due before them.
+ *
+ * A timer is never early; it is late only by what the loop is busy with. This is the hashed,
+ * hierarchical wheel of Varghese and Lauck (1987) with a heap for its hand. */
 #ifndef WOI_TIMER_TIMERS_H
 #define WOI_TIMER_TIMERS_H
 
@@ -17,6 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "heap.h"
 #include "woi/waker.h"
 
 enum {
@@ -41,11 +46,12 @@ struct timer_level {
 };
 
 struct timers {
-    size_t armed;  /* how many there are */
-    uint64_t tick; /* all earlier ticks, and this one, are in the heap */
-    struct timer *heap;
-    struct timer *moving; /* the rest of a bucket that is moving down */
+    size_t armed; /* how many there are, without those that never fire */
+    struct timer_heap heap;
+    bool moving;                  /* the last run left a bucket that it began, or should have begun */
+    uint64_t hands[TIMER_LEVELS]; /* numbers of buckets, which the level's ring has modulo its size */
     struct timer_level levels[TIMER_LEVELS];
+    struct timer *never;
 };
 
 void timers_init(struct timers *timers, int64_t now);
@@ -54,7 +60,7 @@ void timers_init(struct timers *timers, int64_t now);
  * woken. */
 void timers_clear(struct timers *timers);
 
-/* timer is not armed, and owns its waker already. */
+/* timer is not armed, and owns its waker already. INT64_MAX is never. */
 void timers_arm(struct timers *timers, struct timer *timer, int64_t deadline);
 
 /* Disarms it, if it is armed; the waker stays where it is. */
@@ -66,13 +72,14 @@ static inline bool timer_is_armed(const struct timer *timer)
 }
 
 /* Fires what is due, earliest first: disarms it and wakes its waker. Bounded: if more is left to do,
- * timers_next() is now or before. Of more timers in one tick than a run can move, an earlier one may
- * fire in a later run. */
+ * timers_next() is now or before. Of more timers than one run moves, an earlier one may fire in a later
+ * run. */
 void timers_run(struct timers *timers, int64_t now);
 
-/* When to look again: the earliest deadline, or some time before it. INT64_MAX: nothing is armed. */
+/* When to look again: the earliest deadline, or some time before it. INT64_MAX: they are empty. */
 int64_t timers_next(const struct timers *timers);
 
+/* No timer will ever fire. */
 static inline bool timers_are_empty(const struct timers *timers)
 {
     return timers->armed == 0;

@@ -34,8 +34,8 @@ static inline void check_nothing_left(void)
 {
     cr_assert(timers_are_empty(&wheel));
     cr_assert(eq(i64, timers_next(&wheel), INT64_MAX));
-    cr_assert(eq(ptr, wheel.heap, NULL));
-    cr_assert(eq(ptr, wheel.moving, NULL));
+    cr_assert(eq(ptr, heap_first(&wheel.heap), NULL));
+    cr_assert(eq(ptr, wheel.never, NULL));
     for (unsigned level = 0; level < TIMER_LEVELS; level++)
         for (size_t i = 0; i < TIMER_BUCKETS; i++)
             cr_assert(eq(ptr, wheel.levels[level].buckets[i], NULL));
