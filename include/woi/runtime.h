@@ -33,7 +33,8 @@ WOI_API int woi_runtime_free(struct woi_runtime *runtime);
 /* Makes it the current runtime of this thread until the guard is given to woi_runtime_leave, which
  * puts back what was current before; guards nest. block_on does both itself. Entering makes woi_spawn
  * and the constructors of sockets work outside block_on. 0, or -EINVAL (NULL; guards left in the
- * wrong order, or twice), -EPERM (another thread, a forked child).
+ * wrong order, or twice), -EPERM (another thread, a forked child),
+ * -EBUSY (it is being freed).
  *
  * A guard ends with the poll of the task that took it: what was current before is put back, and if that
  * was another runtime the task panics. Such a guard must still be left, in the finally part for
@@ -66,11 +67,13 @@ WOI_API size_t woi_runtime_task_count(const struct woi_runtime *runtime);
  *   -ECANCELED     the root was aborted
  *   -ENOTRECOVERABLE  the root panicked
  *   -ENOMEM        a future could not be allocated
- *   -EDEADLK       nothing can ever wake any task again: no timer, no fd that anybody waits on. All
- *                  tasks and where they wait have been printed to stderr; the root was dropped, the
- *                  others stay. A task that waits on an fd suppresses this, even if it is another.
+ *   -EDEADLK       nothing can ever wake any task again: no timer, or only for ever, and no fd that
+ *                  anybody waits on. All tasks and where they wait have been printed to stderr; the
+ *                  root was dropped, the others stay. A task that waits on an fd suppresses this, even
+ *                  if it is another.
  *   -EBUSY         this runtime is already in block_on, or freeing
- *   -EPERM         called on another thread or in a forked child
+ *   -EPERM         called on another thread or in a forked child; or this is the child, forked by a
+ *                  task: the root was dropped, and no other task is polled in it
  *   -EINVAL        runtime is NULL
  *   other          what epoll_wait(2) or timerfd_settime(2) returned
  * On an error the output is untouched and the future has been dropped. */
