@@ -198,9 +198,7 @@ WOI_FINALLY:
 
 static int start(struct woi_tcp_stream *conn, struct presence_sender presence)
 {
-    struct chat *task = chat(conn, presence);
-
-    return task ? woi_spawn_detached(task) : refuse(conn, presence);
+    return woi_spawn_detached(chat(conn, presence));
 }
 
 int main(int argc, char **argv)

@@ -88,10 +88,8 @@ static long connections;
 
 static int start(struct woi_tcp_stream *conn, struct presence_sender presence)
 {
-    struct echo *task = echo(conn, presence);
-
     connections++;
-    return task ? woi_spawn_detached(task) : refuse(conn, presence);
+    return woi_spawn_detached(echo(conn, presence));
 }
 
 static WOI_ASYNC(int, app, ((struct woi_address, address), (long, limit)))

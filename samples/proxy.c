@@ -52,9 +52,7 @@ WOI_FINALLY:
 
 static int start(struct woi_tcp_stream *client, struct presence_sender presence)
 {
-    struct relay *task = relay(client, presence);
-
-    return task ? woi_spawn_detached(task) : refuse(client, presence);
+    return woi_spawn_detached(relay(client, presence));
 }
 
 int main(int argc, char **argv)

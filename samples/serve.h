@@ -45,16 +45,9 @@ static bool read_arguments(int argc, char **argv, const char *usage, int least, 
  * sent: when the last one is gone, so is the channel. */
 WOI_CHANNEL(presence, char);
 
-/* Starts a task that owns the connection and the sender, also if it fails. 0 or a negative errno. */
+/* Starts the task of a connection, which owns it and the sender. 0 or a negative errno: also then both
+ * are taken over, and have been given back. */
 typedef int start_function(struct woi_tcp_stream *conn, struct presence_sender presence);
-
-/* For a start_function that has no memory for its task. */
-static int refuse(struct woi_tcp_stream *conn, struct presence_sender presence)
-{
-    woi_tcp_stream_reset(conn);
-    presence_sender_drop(&presence);
-    return -ENOMEM;
-}
 
 /* Says where: port 0 takes a free one. */
 static int listen_and_say(const struct woi_address *address, struct woi_tcp_listener **ret_listener)
