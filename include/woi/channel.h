@@ -47,8 +47,10 @@ WOI_API int woi_channel_try_recv_(struct woi_channel_ *channel, void *ret_messag
 WOI_API int woi_channel_try_reserve_(struct woi_channel_ *channel);
 WOI_API int woi_permit_send_(struct woi_channel_ **permit, const void *message);
 WOI_API void woi_permit_drop_(struct woi_channel_ **permit);
-WOI_API WOI_MUST_USE struct woi_future_int *woi_channel_send_(struct woi_channel_ *channel, const void *message);
-WOI_API WOI_MUST_USE struct woi_future_int *woi_channel_recv_(struct woi_channel_ *channel, void *ret_message);
+WOI_API WOI_MUST_USE struct woi_future_int *woi_channel_send_(struct woi_channel_ *channel,
+                                                              const void *message);
+WOI_API WOI_MUST_USE struct woi_future_int *woi_channel_recv_(struct woi_channel_ *channel,
+                                                              void *ret_message);
 WOI_API WOI_MUST_USE struct woi_future_int *woi_channel_reserve_(struct woi_channel_ *channel,
                                                                  struct woi_channel_ **ret_permit);
 WOI_API WOI_MUST_USE struct woi_future_int *woi_channel_closed_(struct woi_channel_ *channel);
@@ -122,7 +124,7 @@ WOI_EXTERN_C_END_
 #define WOI_MESSAGE_DROP_(name, T, drop_function)                                                            \
     __attribute__((unused)) static void name##_drop_message_(void *message_)                                 \
     {                                                                                                        \
-        _Static_assert(_Generic((drop_function), void (*)(__typeof__(T) *): 1, default: 0),                  \
+        _Static_assert(_Generic((drop_function), void (*)(__typeof__(T) *) : 1, default : 0),                \
                        #name ": the destructor must be a function void drop(T *message)");                   \
         void (*drop_)(__typeof__(T) *) = (drop_function);                                                    \
         __typeof__(T) aligned_; /* the queue is aligned no better than malloc does it */                     \
@@ -178,7 +180,7 @@ WOI_EXTERN_C_END_
                                 struct name##_receiver *ret_receiver)                                        \
     {                                                                                                        \
         int error_ = capacity == WOI_UNBOUNDED_                                                              \
-                         ? -EINVAL                                                                            \
+                         ? -EINVAL                                                                           \
                          : woi_channel_open_(capacity, sizeof(__typeof__(T)), drop, &ret_sender->core_);     \
         if (error_ == 0)                                                                                     \
             ret_receiver->core_ = ret_sender->core_;                                                         \

@@ -37,9 +37,10 @@ enum woi_group_kind_ {
 };
 
 WOI_API WOI_MUST_USE struct woi_future_int *woi_group_new_(enum woi_group_kind_ kind, size_t n,
-                                                      struct woi_future *const *branches);
-WOI_API WOI_MUST_USE struct woi_future_int *woi_group_array_(enum woi_group_kind_ kind, size_t n, const void *futures,
-                                                        void *outputs, size_t output_size);
+                                                           struct woi_future *const *branches);
+WOI_API WOI_MUST_USE struct woi_future_int *woi_group_array_(enum woi_group_kind_ kind, size_t n,
+                                                             const void *futures, void *outputs,
+                                                             size_t output_size);
 WOI_API WOI_MUST_USE struct woi_future_int *woi_timeout_(int64_t nanoseconds, struct woi_future *future);
 WOI_API WOI_MUST_USE struct woi_into *woi_into_(void *target, size_t size, struct woi_future *future);
 
@@ -105,12 +106,12 @@ struct woi_into {
 /* The call stands outside of the statement expression: gcc does not see an unused result in one. */
 #define WOI_INTO_(lhs, fut, v)                                                                               \
     woi_into_(&(lhs), sizeof(lhs), __extension__({                                                           \
-                  __auto_type v = (fut);                                                                     \
-                  WOI_MUST_POINT_(v);                                                                        \
-                  _Static_assert(__builtin_types_compatible_p(__typeof__(lhs), __typeof__(v->output)),       \
-                                 "WOI_INTO: the variable and the output of the future have different types");\
-                  WOI_AS_FUTURE_(v);                                                                         \
-              }))
+        __auto_type v = (fut);                                                                               \
+        WOI_MUST_POINT_(v);                                                                                  \
+        _Static_assert(__builtin_types_compatible_p(__typeof__(lhs), __typeof__(v->output)),                 \
+                       "WOI_INTO: the variable and the output of the future have different types");          \
+        WOI_AS_FUTURE_(v);                                                                                   \
+    }))
 #define WOI_ARRAY_(kind, n, futures, outputs)                                                                \
     woi_group_array_(__extension__({                                                                         \
                          _Static_assert(__builtin_types_compatible_p(__typeof__(*(outputs)),                 \

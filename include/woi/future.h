@@ -198,9 +198,11 @@ enum { WOI_ALIGNMENT_ = 16 };
  * without the member typed_future_ is none that can be awaited. */
 enum { WOI_KIND_FRAME_ = 1, WOI_KIND_FUTURE_ = 2, WOI_KIND_HANDLE_ = 3 };
 
+/* clang-format off */
 /* void as an output becomes woi_unit. */
 #define WOI_OUTPUT_(T) __typeof__(*_Generic((__typeof__(T) *)0, void *: (woi_unit *)0, default: (__typeof__(T) *)0))
 #define WOI_IS_SIGNED_(v) _Generic((v), signed char: 1, short: 1, int: 1, long: 1, long long: 1, default: 0)
+/* clang-format on */
 
 /* WOI_FUTURE(T, name, members...): declares `struct name`, a future with `T output` (T may be void)
  * and the members; and struct name_result and struct name_handle for its tasks. */
@@ -226,29 +228,28 @@ static inline void woi_no_release_(void *future)
     (void)future;
 }
 
-#define WOI_FUTURE_TYPE(fn, poll_function, release_function)                                               \
-    _Static_assert(_Alignof(struct fn) <= WOI_ALIGNMENT_,                                                    \
-                   #fn ": a future is aligned to 16 bytes at most");                                         \
-    static woi_poll fn##_poll_(struct woi_future *future_, struct woi_context *cx_)                        \
+#define WOI_FUTURE_TYPE(fn, poll_function, release_function)                                                 \
+    _Static_assert(_Alignof(struct fn) <= WOI_ALIGNMENT_, #fn ": a future is aligned to 16 bytes at most");  \
+    static woi_poll fn##_poll_(struct woi_future *future_, struct woi_context *cx_)                          \
     {                                                                                                        \
-        return poll_function((struct fn *)future_, cx_);                                                   \
+        return poll_function((struct fn *)future_, cx_);                                                     \
     }                                                                                                        \
-    static void fn##_release_(struct woi_future *future_)                                                  \
+    static void fn##_release_(struct woi_future *future_)                                                    \
     {                                                                                                        \
-        release_function((struct fn *)future_);                                                            \
+        release_function((struct fn *)future_);                                                              \
     }                                                                                                        \
-    static const struct woi_future_type fn##_type_ = {                                                     \
-        .name = #fn,                                                                                       \
+    static const struct woi_future_type fn##_type_ = {                                                       \
+        .name = #fn,                                                                                         \
         .file = __FILE__,                                                                                    \
         .line = __LINE__,                                                                                    \
-        .flags = WOI_IS_SIGNED_(((struct fn *)0)->output) ? WOI_FUTURE_SIGNED : 0u,                        \
-        .size = sizeof(struct fn),                                                                         \
-        .output_offset = offsetof(struct fn, output),                                                      \
-        .output_size = sizeof(((struct fn *)0)->output),                                                   \
-        .value_offset = offsetof(struct fn##_result, value),                                               \
-        .poll = fn##_poll_,                                                                                \
+        .flags = WOI_IS_SIGNED_(((struct fn *)0)->output) ? WOI_FUTURE_SIGNED : 0u,                          \
+        .size = sizeof(struct fn),                                                                           \
+        .output_offset = offsetof(struct fn, output),                                                        \
+        .output_size = sizeof(((struct fn *)0)->output),                                                     \
+        .value_offset = offsetof(struct fn##_result, value),                                                 \
+        .poll = fn##_poll_,                                                                                  \
         .drop = woi_plain_drop_,                                                                             \
-        .release = fn##_release_,                                                                          \
+        .release = fn##_release_,                                                                            \
     }
 
 /* A zeroed future of that type, or NULL when out of memory. The caller owns it. */
@@ -291,8 +292,9 @@ struct woi_join_head_ {
 
 /* The first lines of the type record of a future whose struct begins with one of these two. */
 #define WOI_LEAF_(text, whole, T)                                                                            \
-    .name = (text), .file = __FILE__, .line = __LINE__, .flags = WOI_IS_SIGNED_((T)0) ? WOI_FUTURE_SIGNED : 0u, \
-    .size = sizeof(whole), .output_offset = offsetof(struct woi_future_##T, output), .output_size = sizeof(T), \
+    .name = (text), .file = __FILE__, .line = __LINE__,                                                      \
+    .flags = WOI_IS_SIGNED_((T)0) ? WOI_FUTURE_SIGNED : 0u, .size = sizeof(whole),                           \
+    .output_offset = offsetof(struct woi_future_##T, output), .output_size = sizeof(T),                      \
     .value_offset = offsetof(struct woi_future_##T##_result, value)
 
 /* What the library's own operations return: Future<Output = int> and Future<Output = ssize_t>. */

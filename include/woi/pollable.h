@@ -44,23 +44,24 @@ WOI_API unsigned woi_pollable_interest(const struct woi_pollable *pollable);
 /* For futures written by hand. READY with *ret_error 0 when the direction may be ready, or -EBADF,
  * -EINVAL, -ENXIO (its runtime is gone); PENDING with the waker registered through *waiter (see
  * woi_waiter_cancel). These and the next two take a unit of the budget when they are READY. */
-WOI_API woi_poll woi_poll_readable(struct woi_pollable *pollable, struct woi_waiter *waiter, struct woi_context *cx,
-                                   int *ret_error);
-WOI_API woi_poll woi_poll_writable(struct woi_pollable *pollable, struct woi_waiter *waiter, struct woi_context *cx,
-                                   int *ret_error);
+WOI_API woi_poll woi_poll_readable(struct woi_pollable *pollable, struct woi_waiter *waiter,
+                                   struct woi_context *cx, int *ret_error);
+WOI_API woi_poll woi_poll_writable(struct woi_pollable *pollable, struct woi_waiter *waiter,
+                                   struct woi_context *cx, int *ret_error);
 
 /* Says that an operation on the fd gave EAGAIN: the direction is not ready until the kernel's next
  * event. Call it only then. */
 WOI_API void woi_pollable_clear(struct woi_pollable *pollable, unsigned interest);
 
 /* One read(2) or write(2), tried now: READY with *ret_done the count or a negative errno. */
-WOI_API woi_poll woi_poll_read(struct woi_pollable *pollable, void *buffer, size_t size, struct woi_waiter *waiter,
-                               struct woi_context *cx, ssize_t *ret_done);
+WOI_API woi_poll woi_poll_read(struct woi_pollable *pollable, void *buffer, size_t size,
+                               struct woi_waiter *waiter, struct woi_context *cx, ssize_t *ret_done);
 WOI_API woi_poll woi_poll_write(struct woi_pollable *pollable, const void *data, size_t size,
                                 struct woi_waiter *waiter, struct woi_context *cx, ssize_t *ret_done);
 
 /* The awaitable forms. Output 0 when the direction is ready (which may be a false alarm: woi_try_read and
- * woi_try_write give -EAGAIN then), or -EBADF, -EINVAL, -ENXIO (its runtime is gone). A pollable is also a stream: woi_read, woi_write and the rest of stream.h take it. */
+ * woi_try_write give -EAGAIN then), or -EBADF, -EINVAL, -ENXIO (its runtime is gone). A pollable is also a
+ * stream: woi_read, woi_write and the rest of stream.h take it. */
 WOI_API WOI_MUST_USE struct woi_future_int *woi_pollable_readable(struct woi_pollable *pollable);
 WOI_API WOI_MUST_USE struct woi_future_int *woi_pollable_writable(struct woi_pollable *pollable);
 

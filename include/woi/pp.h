@@ -29,7 +29,9 @@
  * variables of ours, not an expression of the user's: clang takes a compound literal in there for a
  * static one. */
 #define WOI_CHECK_(condition, text) ((void)WOI_CHECKED_(condition, text))
+/* clang-format off */
 #define WOI_CHECKED_(condition, text) sizeof(struct { _Static_assert(condition, text); char one; })
+/* clang-format on */
 
 /* 1 if the argument list is empty: Jens Gustedt's test. A comma appears when the list is put between
  * WOI_COMMA_ and (), and neither alone nor beside one of them only if it is empty. */
@@ -56,6 +58,7 @@
 #define WOI_FIELDS_0(...)
 #define WOI_FIELDS_MANY(...)
 #define WOI_FIELDS_1(a) WOI_PARAMETERS_ARE_PAIRS_IN_PARENTHESES_ a;
+/* clang-format off */
 #define WOI_FIELDS_2(a, ...) WOI_PARAMETERS_ARE_PAIRS_IN_PARENTHESES_ a; WOI_FIELDS_1(__VA_ARGS__)
 #define WOI_FIELDS_3(a, ...) WOI_PARAMETERS_ARE_PAIRS_IN_PARENTHESES_ a; WOI_FIELDS_2(__VA_ARGS__)
 #define WOI_FIELDS_4(a, ...) WOI_PARAMETERS_ARE_PAIRS_IN_PARENTHESES_ a; WOI_FIELDS_3(__VA_ARGS__)
@@ -67,6 +70,7 @@
 #define WOI_FIELDS_10(a, ...) WOI_PARAMETERS_ARE_PAIRS_IN_PARENTHESES_ a; WOI_FIELDS_9(__VA_ARGS__)
 #define WOI_FIELDS_11(a, ...) WOI_PARAMETERS_ARE_PAIRS_IN_PARENTHESES_ a; WOI_FIELDS_10(__VA_ARGS__)
 #define WOI_FIELDS_12(a, ...) WOI_PARAMETERS_ARE_PAIRS_IN_PARENTHESES_ a; WOI_FIELDS_11(__VA_ARGS__)
+/* clang-format on */
 
 #define WOI_ARGS_(...) WOI_CAT_(WOI_ARGS_, WOI_PARAMS_N_(__VA_ARGS__))(__VA_ARGS__)
 #define WOI_ARGS_0(...) void

@@ -26,8 +26,8 @@ struct woi_runtime;
 WOI_API int woi_runtime_new(struct woi_runtime **ret_runtime);
 
 /* Cancels every task, runs their finally parts, closes the runtime's fds, frees it. 0; also for NULL.
- * -EBUSY, and nothing happens, inside block_on or a poll on this runtime, or while it is entered. -EPERM on another thread
- * or in a forked child. Handles, wakers and runtime handles that outlive it do nothing. */
+ * -EBUSY, and nothing happens, inside block_on or a poll on this runtime, or while it is entered. -EPERM on
+ * another thread or in a forked child. Handles, wakers and runtime handles that outlive it do nothing. */
 WOI_API int woi_runtime_free(struct woi_runtime *runtime);
 
 /* Makes it the current runtime of this thread until the guard is given to woi_runtime_leave, which
@@ -77,7 +77,8 @@ WOI_API size_t woi_runtime_task_count(const struct woi_runtime *runtime);
  *   -EINVAL        runtime is NULL
  *   other          what epoll_wait(2) or timerfd_settime(2) returned
  * On an error the output is untouched and the future has been dropped. */
-WOI_API int woi_block_on(struct woi_runtime *runtime, struct woi_future *future, void *ret_output, size_t size);
+WOI_API int woi_block_on(struct woi_runtime *runtime, struct woi_future *future, void *ret_output,
+                         size_t size);
 
 /* Writes every task of the current runtime to out: id, name, state bits, and the chain of its async
  * functions, outermost first, each with file and line of the await it is suspended at, and the leaf

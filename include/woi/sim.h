@@ -74,10 +74,12 @@ WOI_API int woi_sim_free(struct woi_sim *sim);
  * "10.0.0.1", and no other running host's; each host also has 127.0.0.1 and ::1 to itself. The run does
  * not wait for a host; a server is one.
  * 0; -EINVAL (no address), -EADDRINUSE, -ENOMEM, -EAGAIN (no thread could be made). */
-WOI_API int woi_sim_host(struct woi_sim *sim, const char *address, int (*main_function)(void *data), void *data);
+WOI_API int woi_sim_host(struct woi_sim *sim, const char *address, int (*main_function)(void *data),
+                         void *data);
 
 /* The same; the run is over when every client has returned. */
-WOI_API int woi_sim_client(struct woi_sim *sim, const char *address, int (*main_function)(void *data), void *data);
+WOI_API int woi_sim_client(struct woi_sim *sim, const char *address, int (*main_function)(void *data),
+                           void *data);
 
 /* Runs until every client has returned, then stops the other hosts: their block_on gives -ECANCELED.
  *   0          every client returned 0
@@ -119,8 +121,8 @@ WOI_API struct woi_sim *woi_sim_current(void);
 /* The virtual clock, ns. It begins at one second. */
 WOI_API int64_t woi_sim_now(const struct woi_sim *sim);
 
-/* The clock stands still: it no longer jumps when nothing is runnable, and is not moved by being read. A run in which
- * only time could wake anybody is then a deadlock. */
+/* The clock stands still: it no longer jumps when nothing is runnable, and is not moved by being read. A run
+ * in which only time could wake anybody is then a deadlock. */
 WOI_API void woi_sim_pause(struct woi_sim *sim);
 
 /* It jumps again. */
@@ -128,7 +130,8 @@ WOI_API void woi_sim_resume(struct woi_sim *sim);
 
 /* Moves the clock of this task's simulation on by that much, past every deadline and packet on the
  * way, each of which happens at its own time; works while it is paused. Output 0 once what became
- * runnable has had a turn; -EINVAL below 0; -ENXIO outside a simulation. Dropped half-way, the clock stays where it is. */
+ * runnable has had a turn; -EINVAL below 0; -ENXIO outside a simulation. Dropped half-way, the clock stays
+ * where it is. */
 WOI_API WOI_MUST_USE struct woi_future_int *woi_sim_advance(int64_t nanoseconds);
 
 /* --- the seed ---------------------------------------------------------------------------------------- */
@@ -154,9 +157,9 @@ struct woi_sim_left {
 WOI_API struct woi_sim_left woi_sim_left(const struct woi_sim *sim);
 
 /* Runs the scenario once per seed, each in a new simulation. It returns 0 if all is well; what is left
- * afterwards is a failure of its own (-ENOTEMPTY). The first failing seed is printed to stderr, with how to run it
- * again, as is the seed of a run that crashes. options may be NULL: calm, from seed 1; its seed is the first.
- * The environment says more: WOI_SIM_SEEDS=N runs N seeds (100 unless said), WOI_SIM_SEED=N that one,
+ * afterwards is a failure of its own (-ENOTEMPTY). The first failing seed is printed to stderr, with how to
+ * run it again, as is the seed of a run that crashes. options may be NULL: calm, from seed 1; its seed is the
+ * first. The environment says more: WOI_SIM_SEEDS=N runs N seeds (100 unless said), WOI_SIM_SEED=N that one,
  * WOI_SIM_TRACE=1 prints every call. Returns how many seeds failed; it stops at the tenth. */
 WOI_API unsigned woi_sim_seeds(int (*scenario)(struct woi_sim *sim, void *data), void *data,
                                const struct woi_sim_options *options);

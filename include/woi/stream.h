@@ -39,10 +39,10 @@ WOI_API void woi_waiter_cancel(struct woi_waiter *waiter);
  * the budget: they need not. */
 struct woi_stream_ops {
     const char *name;
-    woi_poll (*poll_read)(struct woi_stream *self, const struct iovec *parts, int n, struct woi_waiter *waiter,
-                          struct woi_context *cx, ssize_t *ret_done);
-    woi_poll (*poll_write)(struct woi_stream *self, const struct iovec *parts, int n, struct woi_waiter *waiter,
-                           struct woi_context *cx, ssize_t *ret_done);
+    woi_poll (*poll_read)(struct woi_stream *self, const struct iovec *parts, int n,
+                          struct woi_waiter *waiter, struct woi_context *cx, ssize_t *ret_done);
+    woi_poll (*poll_write)(struct woi_stream *self, const struct iovec *parts, int n,
+                           struct woi_waiter *waiter, struct woi_context *cx, ssize_t *ret_done);
     woi_poll (*poll_flush)(struct woi_stream *self, struct woi_waiter *waiter, struct woi_context *cx,
                            int *ret_error);
     woi_poll (*poll_shutdown)(struct woi_stream *self, struct woi_waiter *waiter, struct woi_context *cx,
@@ -55,17 +55,18 @@ struct woi_stream {
     const struct woi_stream_ops *ops;
 };
 
-WOI_API WOI_MUST_USE struct woi_future_ssize_t *woi_stream_read(struct woi_stream *stream, void *buffer, size_t size);
-WOI_API WOI_MUST_USE struct woi_future_ssize_t *woi_stream_readv(struct woi_stream *stream, const struct iovec *parts,
-                                                               int n);
+WOI_API WOI_MUST_USE struct woi_future_ssize_t *woi_stream_read(struct woi_stream *stream, void *buffer,
+                                                                size_t size);
+WOI_API WOI_MUST_USE struct woi_future_ssize_t *woi_stream_readv(struct woi_stream *stream,
+                                                                 const struct iovec *parts, int n);
 WOI_API WOI_MUST_USE struct woi_future_ssize_t *woi_stream_write(struct woi_stream *stream, const void *data,
-                                                               size_t size);
-WOI_API WOI_MUST_USE struct woi_future_ssize_t *woi_stream_writev(struct woi_stream *stream, const struct iovec *parts,
-                                                                int n);
+                                                                 size_t size);
+WOI_API WOI_MUST_USE struct woi_future_ssize_t *woi_stream_writev(struct woi_stream *stream,
+                                                                  const struct iovec *parts, int n);
 WOI_API WOI_MUST_USE ssize_t woi_stream_try_read(struct woi_stream *stream, void *buffer, size_t size);
 WOI_API WOI_MUST_USE ssize_t woi_stream_try_write(struct woi_stream *stream, const void *data, size_t size);
-WOI_API WOI_MUST_USE struct woi_future_int *woi_stream_read_exact(struct woi_stream *stream, void *buffer, size_t size,
-                                                                  size_t *ret_progress);
+WOI_API WOI_MUST_USE struct woi_future_int *woi_stream_read_exact(struct woi_stream *stream, void *buffer,
+                                                                  size_t size, size_t *ret_progress);
 WOI_API WOI_MUST_USE struct woi_future_int *woi_stream_write_all(struct woi_stream *stream, const void *data,
                                                                  size_t size, size_t *ret_progress);
 WOI_API WOI_MUST_USE struct woi_future_int *woi_stream_flush(struct woi_stream *stream);
@@ -81,8 +82,8 @@ struct woi_reader;
 WOI_API int woi_stream_reader_new(struct woi_stream *stream, size_t capacity, struct woi_reader **ret_reader);
 WOI_API void woi_reader_free(struct woi_reader *reader);
 
-/* Reads to the next newline. Output: the length of the line without "\n" or "\r\n", at least 0; -ENODATA at the
- * end of input; -EMSGSIZE for a line longer than the buffer (what was read of it is skipped up to the
+/* Reads to the next newline. Output: the length of the line without "\n" or "\r\n", at least 0; -ENODATA at
+ * the end of input; -EMSGSIZE for a line longer than the buffer (what was read of it is skipped up to the
  * next newline); or the stream's error. *ret_line points into the reader's buffer, is terminated by
  * a NUL, and is valid until the next operation on the reader. A last line without newline counts.
  * Dropped half-way, what was read stays in the buffer: nothing is lost. */
@@ -90,7 +91,8 @@ WOI_API WOI_MUST_USE struct woi_future_ssize_t *woi_read_line(struct woi_reader 
 
 /* Reads through the buffer: first what is left in it. Output as of woi_read. After -EMSGSIZE it reads
  * on in the line that was too long, and the next line begins where it stopped. */
-WOI_API WOI_MUST_USE struct woi_future_ssize_t *woi_reader_read(struct woi_reader *reader, void *buffer, size_t size);
+WOI_API WOI_MUST_USE struct woi_future_ssize_t *woi_reader_read(struct woi_reader *reader, void *buffer,
+                                                                size_t size);
 
 /* Two connected in-memory streams, each buffering up to capacity bytes towards the other. Writing to
  * an end whose other end is closed gives -EPIPE; reading gives what is buffered, then 0. */
@@ -106,7 +108,8 @@ WOI_EXTERN_C_END_
 #ifndef __cplusplus
 
 /* Output: bytes read, from 1 to size; 0: the end of input (or size 0); or a negative errno, such as
- * -ECONNRESET, -EBADF (closed), -EINVAL (NULL), -ENXIO (its runtime is gone). The buffer must stay until the future is gone. */
+ * -ECONNRESET, -EBADF (closed), -EINVAL (NULL), -ENXIO (its runtime is gone). The buffer must stay until the
+ * future is gone. */
 #define woi_read(s, buffer, size) woi_stream_read(WOI_AS_STREAM_(s), buffer, size)
 #define woi_readv(s, parts, n) woi_stream_readv(WOI_AS_STREAM_(s), parts, n)
 
@@ -148,7 +151,8 @@ WOI_EXTERN_C_END_
 
 #define woi_reader_new(s, capacity, ret_reader) woi_stream_reader_new(WOI_AS_STREAM_(s), capacity, ret_reader)
 
-#define WOI_AS_STREAM_(s) ((void)sizeof(&(s)->stream == (struct woi_stream *)0), (struct woi_stream *)(void *)(s))
+#define WOI_AS_STREAM_(s)                                                                                    \
+    ((void)sizeof(&(s)->stream == (struct woi_stream *)0), (struct woi_stream *)(void *)(s))
 
 #endif
 #endif

@@ -26,7 +26,8 @@ WOI_API void woi_task_abort(struct woi_join_handle *handle);
 WOI_API bool woi_task_is_finished(const struct woi_join_handle *handle);
 WOI_API woi_task_id woi_task_get_id(const struct woi_join_handle *handle);
 WOI_API int woi_detach_spawned_(struct woi_future *handle);
-WOI_API WOI_MUST_USE struct woi_future *woi_spawn_(struct woi_runtime_handle *runtime, struct woi_future *future);
+WOI_API WOI_MUST_USE struct woi_future *woi_spawn_(struct woi_runtime_handle *runtime,
+                                                   struct woi_future *future);
 
 /* Text of an enum woi_error, such as "cancelled". Static storage. */
 WOI_API const char *woi_error_name(enum woi_error error);
@@ -67,7 +68,8 @@ WOI_EXTERN_C_END_
 /* woi_id(handle): the task's id. */
 #define woi_id(task_handle) woi_task_get_id(WOI_AS_HANDLE_(task_handle))
 
-#define WOI_AS_HANDLE_(h) ((void)sizeof(&(h)->handle == (struct woi_join_handle *)0), (struct woi_join_handle *)(void *)(h))
+#define WOI_AS_HANDLE_(h)                                                                                    \
+    ((void)sizeof(&(h)->handle == (struct woi_join_handle *)0), (struct woi_join_handle *)(void *)(h))
 /* The call stands outside of the statement expression: gcc does not see an unused result in one. */
 #define WOI_SPAWN_(runtime, fut, v)                                                                          \
     ((__typeof__((fut)->woi_handle_))(void *)woi_spawn_((runtime), __extension__({                           \

@@ -40,7 +40,8 @@ struct woi_tcp_options {
  * *ret_listener is written only on success; the caller owns it. */
 WOI_API int woi_tcp_listen(const struct woi_address *address, const struct woi_tcp_options *options,
                            struct woi_tcp_listener **ret_listener);
-WOI_API int woi_tcp_listener_address(const struct woi_tcp_listener *listener, struct woi_address *ret_address);
+WOI_API int woi_tcp_listener_address(const struct woi_tcp_listener *listener,
+                                     struct woi_address *ret_address);
 /* Whoever is in accept gets -EBADF. NULL does nothing. */
 WOI_API void woi_tcp_listener_close(struct woi_tcp_listener *listener);
 
@@ -58,7 +59,8 @@ WOI_API WOI_MUST_USE struct woi_future_int *woi_tcp_accept(struct woi_tcp_listen
                                                            struct woi_tcp_stream **ret_stream);
 
 /* Output 0, and *ret_stream is the connection, which the caller owns; or -ECONNREFUSED, -ETIMEDOUT,
- * -ENETUNREACH, -EMFILE, -EINVAL, -ENXIO, ... The address is copied. Dropped half-way, the socket is closed. */
+ * -ENETUNREACH, -EMFILE, -EINVAL, -ENXIO, ... The address is copied. Dropped half-way, the socket is
+ * closed. */
 WOI_API WOI_MUST_USE struct woi_future_int *woi_tcp_connect(const struct woi_address *address,
                                                             struct woi_tcp_stream **ret_stream);
 
@@ -71,7 +73,8 @@ WOI_API void woi_tcp_stream_reset(struct woi_tcp_stream *stream);
 /* 0 or a negative errno. */
 WOI_API int woi_tcp_stream_set_nodelay(struct woi_tcp_stream *stream, bool on);
 WOI_API int woi_tcp_stream_peer_address(const struct woi_tcp_stream *stream, struct woi_address *ret_address);
-WOI_API int woi_tcp_stream_local_address(const struct woi_tcp_stream *stream, struct woi_address *ret_address);
+WOI_API int woi_tcp_stream_local_address(const struct woi_tcp_stream *stream,
+                                         struct woi_address *ret_address);
 /* The fd, still the stream's; -EBADF once closed. */
 WOI_API int woi_tcp_stream_fd(const struct woi_tcp_stream *stream);
 

@@ -18,9 +18,10 @@
  *
  * The body is that of an async function that returns nothing; what follows the name are its locals.
  * Each test has a runtime of its own in a simulation (sim.h) of its own: the clock begins at one second
- * and jumps to the next deadline when no task is runnable; TCP works on 127.0.0.1, in memory. The test fails if it panics, if it
- * can never go on (where every task waits is printed), or if it leaves memory or descriptors behind;
- * tasks that it leaves are cancelled. woi_test_pause() and woi_test_advance() move the clock by hand.
+ * and jumps to the next deadline when no task is runnable; TCP works on 127.0.0.1, in memory. The test fails
+ * if it panics, if it can never go on (where every task waits is printed), or if it leaves memory or
+ * descriptors behind; tasks that it leaves are cancelled. woi_test_pause() and woi_test_advance() move the
+ * clock by hand.
  *
  * With Criterion, included before, each is a Criterion test; its assertions work in the body. Without,
  *

@@ -23,7 +23,7 @@ WOI_EXTERN_C_BEGIN_
 #define WOI_DURATION_(n, unit)                                                                               \
     __builtin_choose_expr(__builtin_constant_p(n), WOI_CONSTANT_MUL_(WOI_IF_CONSTANT_(n), unit),             \
                           woi_saturating_mul_((n), unit))
-#define WOI_IF_CONSTANT_(n) ((int64_t)__builtin_choose_expr(__builtin_constant_p(n), (n), 0))
+#define WOI_IF_CONSTANT_(n) ((int64_t) __builtin_choose_expr(__builtin_constant_p(n), (n), 0))
 #define WOI_CONSTANT_MUL_(n, unit)                                                                           \
     ((n) > INT64_MAX / (unit) ? INT64_MAX : (n) < INT64_MIN / (unit) ? INT64_MIN : (n) * (unit))
 #endif
