@@ -205,6 +205,44 @@ Test(tcp_connect, dropped_half_way_closes_the_socket)
     close(listening);
 }
 
+/* What the socket was registered with, and then reported with although nobody has answered. */
+static epoll_data_t registered;
+
+static int keep_registration(int epoll, int operation, int fd, struct epoll_event *event)
+{
+    if (operation == EPOLL_CTL_ADD)
+        registered = event->data;
+    return sys_linux.epoll_control(epoll, operation, fd, event);
+}
+
+static int lie(int epoll, struct epoll_event *events, int capacity, int timeout_ms)
+{
+    (void)epoll;
+    (void)capacity;
+    (void)timeout_ms;
+    events[0] = (struct epoll_event){.events = EPOLLOUT, .data = registered};
+    return 1;
+}
+
+Test(tcp_connect, that_is_woken_by_a_false_alarm_is_no_connection_yet)
+{
+    struct woi_address silent;
+    int filler;
+    const int listening = silent_address(&silent, &filler);
+    struct woi_future_int *connecting = woi_tcp_connect(&silent, &stream);
+
+    support_sys.epoll_control = keep_registration;
+    cr_assert(is_pending(connecting));
+    support_sys.epoll_wait = lie;
+    drive_look();
+    cr_assert(eq(u32, hand.wakes, 1));
+    cr_assert(is_pending(connecting));
+    cr_assert(eq(ptr, stream, NULL));
+    woi_drop(connecting);
+    close(filler);
+    close(listening);
+}
+
 Test(tcp_connect, dropped_when_connected_but_not_polled_closes_the_socket)
 {
     const unsigned open = open_descriptors();

@@ -1,4 +1,4 @@
-/* connect.c - connecting without blocking: EINPROGRESS, writability, SO_ERROR. */
+/* connect.c - connecting without blocking: EINPROGRESS, writability, SO_ERROR, a peer. */
 #include <errno.h>
 
 #include "runtime/runtime.h"
@@ -56,11 +56,23 @@ static int begin(struct connect_op *op)
     return 0;
 }
 
+/* The socket is writable, perhaps: how the attempt ended, or -EINPROGRESS. */
+static int look(const struct pollable *pollable)
+{
+    struct sockaddr_storage peer;
+    int problem = 0;
+    socklen_t length = sizeof problem;
+    int error = sys()->get_option(pollable->fd, SOL_SOCKET, SO_ERROR, &problem, &length);
+
+    if (error || problem)
+        return error ? error : -problem;
+    return sys()->peer_address(pollable->fd, &peer, &length) == -ENOTCONN ? -EINPROGRESS : 0;
+}
+
 static woi_poll connect_poll(struct woi_future *self, struct woi_context *cx)
 {
     struct connect_op *op = (struct connect_op *)self;
-    int error, problem = 0;
-    socklen_t length = sizeof problem;
+    int error;
 
     if (!op->pollable) {
         if (!woi_budget_take(cx))
@@ -69,13 +81,17 @@ static woi_poll connect_poll(struct woi_future *self, struct woi_context *cx)
         if (error)
             return finish(op, error);
     }
-    if (pollable_poll(op->pollable, WOI_WRITABLE, &op->waiter, cx, &error).status == WOI_STATUS_PENDING)
-        return WOI_PENDING;
-    if (error == 0 && !op->pollable->source.reactor)
-        error = -ENXIO; /* its runtime is gone, and with it whoever could tell */
-    if (error == 0)
-        error = sys()->get_option(op->pollable->fd, SOL_SOCKET, SO_ERROR, &problem, &length);
-    return finish(op, error ? error : -problem);
+    for (;;) {
+        if (pollable_poll(op->pollable, WOI_WRITABLE, &op->waiter, cx, &error).status == WOI_STATUS_PENDING)
+            return WOI_PENDING;
+        if (error == 0 && !op->pollable->source.reactor)
+            error = -ENXIO; /* its runtime is gone, and with it whoever could tell */
+        if (error == 0)
+            error = look(op->pollable);
+        if (error != -EINPROGRESS)
+            return finish(op, error);
+        source_clear(&op->pollable->source, WOI_WRITABLE); /* a false alarm */
+    }
 }
 
 static void connect_drop(struct woi_future *self)
