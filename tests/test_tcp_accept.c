@@ -198,7 +198,7 @@ static int failing_accept(int fd)
 
 Test(tcp_accept, skips_connections_that_broke_in_the_backlog)
 {
-    static const int passing[] = {-ECONNABORTED, -EINTR,  -EPROTO,       -ENETDOWN,     -ENOPROTOOPT,
+    static const int passing[] = {-ECONNABORTED, -EINTR,  -EPROTO,       -ENETDOWN,     -ENOPROTOOPT, -EOPNOTSUPP,
                                   -EHOSTDOWN,    -ENONET, -EHOSTUNREACH, -ECONNABORTED, -ENETUNREACH};
     const int plain = plain_connect(&here);
 
@@ -209,6 +209,16 @@ Test(tcp_accept, skips_connections_that_broke_in_the_backlog)
     cr_assert(eq(int, accepting->output, 0));
     cr_assert(eq(u32, accepts, sizeof passing / sizeof *passing + 1));
     woi_drop(accepting);
+    close(plain);
+}
+
+Test(tcp_accept, that_the_protocol_of_a_broken_connection_does_not_support_is_skipped_like_any_other)
+{
+    const int plain = plain_connect(&here);
+
+    failures[0] = -EOPNOTSUPP;
+    support_sys.accept = failing_accept;
+    cr_assert(eq(int, drive_int(woi_tcp_accept(listener, &stream)), 0));
     close(plain);
 }
 

@@ -148,6 +148,7 @@ static bool is_passing(int error)
     case ENONET:
     case EHOSTUNREACH:
     case ENETUNREACH:
+    case EOPNOTSUPP:
         return true;
     default:
         return false;
