@@ -2,7 +2,7 @@
  * bytes at a time. */
 #include <errno.h>
 
-#include "support/faults.h"
+#include "faults/watch.h"
 #include "support/tcp.h"
 #include "woi.h"
 
@@ -12,7 +12,7 @@ static int plain;
 static void begin(void)
 {
     drive_begin();
-    faults_begin(); /* for faults_rearm() */
+    watch_over(&support_sys);
     stream = stream_and_plain(&plain);
 }
 
@@ -36,7 +36,7 @@ static int make_trouble(int fd)
         return 0;
     trouble--;
     if (trouble_error == -EAGAIN)
-        faults_rearm(fd);
+        watch_rearm(fd);
     return trouble_error;
 }
 
@@ -45,7 +45,7 @@ static size_t cut(int fd, size_t size)
 {
     if (at_most == 0 || size <= at_most)
         return size;
-    faults_rearm(fd);
+    watch_rearm(fd);
     return at_most;
 }
 
