@@ -21,8 +21,8 @@ WOI_EXTERN_C_BEGIN_
 
 struct woi_runtime;
 
-/* Makes a runtime. 0, or -ENOMEM, -EMFILE, -ENFILE or what else epoll_create1(2) and
- * timerfd_create(2) return; *ret_runtime is written only on success. The caller owns it. */
+/* Makes a runtime. 0, or -ENOMEM, -EMFILE, -ENFILE or what else epoll_create1(2),
+ * timerfd_create(2) and epoll_ctl(2) return; *ret_runtime is written only on success. The caller owns it. */
 WOI_API int woi_runtime_new(struct woi_runtime **ret_runtime);
 
 /* Cancels every task, runs their finally parts, closes the runtime's fds, frees it. 0; also for NULL.

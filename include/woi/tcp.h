@@ -36,7 +36,7 @@ struct woi_tcp_options {
 };
 
 /* Binds (with SO_REUSEADDR) and listens; port 0 takes a free one. options may be NULL.
- * 0; -EADDRINUSE, -EADDRNOTAVAIL, -EACCES, -EAFNOSUPPORT, -EINVAL, -EMFILE, -ENOMEM, -ENXIO.
+ * 0; -EADDRINUSE, -EADDRNOTAVAIL, -EACCES, -EAFNOSUPPORT, -EINVAL, -EMFILE, -ENOMEM, -ENOSPC, -ENXIO.
  * *ret_listener is written only on success; the caller owns it. */
 WOI_API int woi_tcp_listen(const struct woi_address *address, const struct woi_tcp_options *options,
                            struct woi_tcp_listener **ret_listener);
@@ -59,8 +59,8 @@ WOI_API WOI_MUST_USE struct woi_future_int *woi_tcp_accept(struct woi_tcp_listen
                                                            struct woi_tcp_stream **ret_stream);
 
 /* Output 0, and *ret_stream is the connection, which the caller owns; or -ECONNREFUSED, -ETIMEDOUT,
- * -ENETUNREACH, -EMFILE, -EINVAL, -ENXIO, ... The address is copied. Dropped half-way, the socket is
- * closed. */
+ * -ENETUNREACH, -EAGAIN (out of routes), -EMFILE, -ENOSPC, -EINVAL, -ENXIO, ... The address is copied.
+ * Dropped half-way, the socket is closed. */
 WOI_API WOI_MUST_USE struct woi_future_int *woi_tcp_connect(const struct woi_address *address,
                                                             struct woi_tcp_stream **ret_stream);
 
