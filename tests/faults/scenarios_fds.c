@@ -101,11 +101,13 @@ static int pollable_waited_for(void)
 
 /* --- bytes --- */
 
+static const char letters[] = "abcdefghi";
+
 static WOI_ASYNC(int, writes, (), ssize_t n;)
 {
     WOI_BEGIN;
-    WOI_TRY(self->n, woi_write(peer, "abc", 3));
-    WOI_TRY(woi_write_all(peer, "abcdefghi" + self->n, 9 - (size_t)self->n));
+    WOI_TRY(self->n, woi_write(peer, letters, 3));
+    WOI_TRY(woi_write_all(peer, &letters[self->n], 9 - (size_t)self->n));
     WOI_END;
 }
 
@@ -117,7 +119,7 @@ static WOI_ASYNC(int, reads, (), char bytes[16]; ssize_t n; int have;)
         WOI_ASSERT(self->n > 0);
         self->have += (int)self->n;
     }
-    WOI_ASSERT(memcmp(self->bytes, "abcdefghi", 9) == 0);
+    WOI_ASSERT(memcmp(self->bytes, letters, 9) == 0);
     WOI_END;
 }
 
