@@ -77,7 +77,7 @@ static WOI_ASYNC(int, join_of_tasks, (),
 static bool fails_at(size_t k, bool always, struct woi_future_int *(*make)(void))
 {
     struct woi_runtime *runtime;
-    int output = -1, error;
+    int output = -1, unused, error;
     size_t blocks, asked;
     bool failed;
 
@@ -93,6 +93,7 @@ static bool fails_at(size_t k, bool always, struct woi_future_int *(*make)(void)
     error = WOI_BLOCK_ON(runtime, output, make());
     failed = heap.asked - asked >= k;
     heap.fail_at = 0;
+    cr_assert(eq(int, WOI_BLOCK_ON(runtime, unused, woi_yield_now()), 0)); /* whom the root has spawned */
     cr_assert(eq(sz, heap.blocks, blocks));
     cr_assert(eq(sz, woi_runtime_task_count(runtime), 0));
     cr_assert(eq(int, woi_runtime_free(runtime), 0));
