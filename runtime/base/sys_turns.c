@@ -1,17 +1,19 @@
-/* sys_turns.c - threads that take turns, by two semaphores each. */
+/* sys_turns.c - threads that take turns, by a semaphore each. */
 #include "sys_turns.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <semaphore.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 struct turn {
     pthread_t thread;
-    sem_t go, back;
-    void (*body)(void *data);
+    sem_t go;
+    struct turn *(*body)(void *data); /* NULL: no thread of its own */
     void *data;
-    bool ended; /* written before back is posted, read after: by one thread at a time */
+    bool began;   /* written by its thread, read by others after the turn has come to them */
+    bool dropped; /* it is freed before it began */
 };
 
 /* A semaphore's wait can be interrupted by a signal. */
@@ -26,26 +28,23 @@ static void *run(void *data)
     struct turn *turn = data;
 
     wait_for(&turn->go);
-    turn->body(turn->data);
-    turn->ended = true;
-    sem_post(&turn->back);
+    if (turn->dropped)
+        return NULL;
+    turn->began = true;
+    sem_post(&turn->body(turn->data)->go);
     return NULL;
 }
 
-int turn_new(struct turn **ret_turn, void (*body)(void *data), void *data)
+int turn_new(struct turn **ret_turn, struct turn *(*body)(void *data), void *data)
 {
     struct turn *turn = malloc(sizeof *turn);
 
     if (!turn)
         return -ENOMEM;
-    turn->body = body;
-    turn->data = data;
-    turn->ended = false;
+    *turn = (struct turn){.body = body, .data = data};
     sem_init(&turn->go, 0, 0);
-    sem_init(&turn->back, 0, 0);
-    if (pthread_create(&turn->thread, NULL, run, turn)) {
+    if (body && pthread_create(&turn->thread, NULL, run, turn)) {
         sem_destroy(&turn->go);
-        sem_destroy(&turn->back);
         free(turn);
         return -EAGAIN;
     }
@@ -53,27 +52,20 @@ int turn_new(struct turn **ret_turn, void (*body)(void *data), void *data)
     return 0;
 }
 
-void turn_give(struct turn *turn)
+void turn_pass(struct turn *from, struct turn *to)
 {
-    sem_post(&turn->go);
-    wait_for(&turn->back);
-}
-
-void turn_back(struct turn *turn)
-{
-    sem_post(&turn->back);
-    wait_for(&turn->go);
-}
-
-bool turn_has_ended(const struct turn *turn)
-{
-    return turn->ended;
+    sem_post(&to->go);
+    wait_for(&from->go);
 }
 
 void turn_free(struct turn *turn)
 {
-    pthread_join(turn->thread, NULL);
+    if (turn->body && !turn->began) {
+        turn->dropped = true;
+        sem_post(&turn->go);
+    }
+    if (turn->body)
+        pthread_join(turn->thread, NULL);
     sem_destroy(&turn->go);
-    sem_destroy(&turn->back);
     free(turn);
 }

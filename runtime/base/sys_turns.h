@@ -1,26 +1,22 @@
 /* sys_turns.h - threads that take turns: of all of them and the one that made them, exactly one runs at
- * a time, so that a program on several stacks is as deterministic as on one. */
+ * a time, so that a program on several stacks is as deterministic as on one.
+ *
+ * Whoever stops chooses who is next and passes the turn to it directly: one switch, and none at all if it
+ * is the same again. */
 #ifndef WOI_BASE_SYS_TURNS_H
 #define WOI_BASE_SYS_TURNS_H
 
-#include <stdbool.h>
-
-/* A thread that runs only while it has its turn. */
 struct turn;
 
-/* Makes one that will run body(data), but not yet. 0, -ENOMEM, or -EAGAIN: no thread could be made. */
-int turn_new(struct turn **ret_turn, void (*body)(void *data), void *data);
+/* Makes a thread that runs body(data), but not before it gets the turn. body returns who goes on after it.
+ * Without a body it is the turn of the calling thread, which has it now.
+ * 0, -ENOMEM, or -EAGAIN: no thread could be made. */
+int turn_new(struct turn **ret_turn, struct turn *(*body)(void *data), void *data);
 
-/* Lets it run; returns when it gives the turn back, or its body has returned. */
-void turn_give(struct turn *turn);
+/* On the thread of `from`: lets `to`, another one, run. Returns when from's turn has come again. */
+void turn_pass(struct turn *from, struct turn *to);
 
-/* On its own thread: lets whoever gave the turn go on; returns at the next turn_give(). */
-void turn_back(struct turn *turn);
-
-/* Its body has returned. */
-bool turn_has_ended(const struct turn *turn);
-
-/* Waits for the thread, which must have ended or be about to, and frees it. */
+/* Frees one whose body has returned, or that never had the turn and never will. */
 void turn_free(struct turn *turn);
 
 #endif

@@ -7,7 +7,7 @@
 
 struct advance {
     struct woi_future_int public;
-    int64_t duration;
+    int64_t duration, until;
     struct woi_future_int *rest; /* a sleep until the new time, then a yield */
     bool is_there;
 };
@@ -19,13 +19,12 @@ static woi_poll finish(struct advance *advance, int output)
 }
 
 /* The clock is allowed to go so far, and goes there by itself when nothing is runnable before. */
-static struct woi_future_int *begin(const struct advance *advance, struct woi_sim *sim)
+static struct woi_future_int *begin(struct advance *advance, struct woi_sim *sim)
 {
-    const int64_t until = woi_time_add(sim->now, advance->duration);
-
-    if (sim->clock_limit < until)
-        sim->clock_limit = until;
-    return woi_sleep_until(until);
+    advance->until = woi_time_add(sim->now, advance->duration);
+    if (sim->clock_limit < advance->until)
+        sim->clock_limit = advance->until;
+    return woi_sleep_until(advance->until);
 }
 
 static woi_poll advance_poll(struct woi_future *self, struct woi_context *cx)
@@ -51,9 +50,15 @@ static woi_poll advance_poll(struct woi_future *self, struct woi_context *cx)
     }
 }
 
+/* Half-way, a clock that stood still stands still again. */
 static void advance_drop(struct woi_future *self)
 {
-    woi_future_drop((struct woi_future *)((struct advance *)self)->rest);
+    struct advance *advance = (struct advance *)self;
+    struct woi_sim *sim = woi_sim_current();
+
+    if (sim && advance->rest && !advance->is_there && sim->clock_limit == advance->until)
+        sim->clock_limit = sim->now;
+    woi_future_drop((struct woi_future *)advance->rest);
     future_free(self);
 }
 

@@ -15,7 +15,7 @@ static int find_machine(struct woi_sim *sim, const char *address, struct sim_hos
     if (host && (host == sim->home || host_has_program(host)))
         return -EADDRINUSE;
     if (!host) {
-        host = host_new(sim);
+        host = host_new(sim, address);
         memcpy(host->ip[is_v4 ? 0 : 1], ip, sizeof ip);
         host->has_ip[is_v4 ? 0 : 1] = true;
     }
@@ -40,10 +40,11 @@ static int start(struct woi_sim *sim, const char *address, int (*main_function)(
     error = turn_new(&host->turn, host_run_program, host);
     if (error)
         return error;
+    host->program = PROGRAM_STARTED;
     host->main_function = main_function;
     host->data = data;
     host->is_client = is_client;
-    host->ended = host->down = false;
+    host->down = false;
     host->stop = host->status = 0;
     host->generation++;
     return 0;
@@ -80,23 +81,8 @@ int woi_sim_stop(struct woi_sim *sim, const char *address)
 
     if (!host)
         return -ENOENT;
-    host->stop = -ECANCELED;
+    host_stop(host, -ECANCELED);
     return 0;
-}
-
-void host_lose_files(struct sim_host *host)
-{
-    struct woi_link *all = &host->sim->sockets;
-
-    for (struct woi_link *link = all->next; link != all; link = link->next) {
-        struct sim_socket *socket = container_of(link, struct sim_socket, all);
-
-        if (socket->other && socket->file.host == host)
-            wire_clear(socket->other);
-    }
-    for (unsigned i = 0; i < host->capacity; i++)
-        if (host->files[i])
-            (void)file_close(host, FIRST_FD + (int)i);
 }
 
 int woi_sim_crash(struct woi_sim *sim, const char *address)
@@ -106,20 +92,32 @@ int woi_sim_crash(struct woi_sim *sim, const char *address)
     if (!host)
         return -ENOENT;
     host->down = true;
-    host->stop = -ECANCELED;
-    host_lose_files(host);
-    while (host != host_current() && !host->ended)
-        turn_give(host->turn);
+    sockets_lose(host);
+    host_close_files(host);
+    host_stop(host, -ECANCELED);
+    host_finish(host);
     return 0;
+}
+
+/* The two machines. -EINVAL: they are one. */
+static int find_pair(struct woi_sim *sim, const char *a, const char *b, const struct sim_host **ret_a,
+                     const struct sim_host **ret_b)
+{
+    *ret_a = machine(sim, a);
+    *ret_b = machine(sim, b);
+    if (!*ret_a || !*ret_b)
+        return -ENOENT;
+    return *ret_a == *ret_b ? -EINVAL : 0;
 }
 
 int woi_sim_partition(struct woi_sim *sim, const char *a, const char *b)
 {
-    const struct sim_host *from = machine(sim, a), *to = machine(sim, b);
+    const struct sim_host *from, *to;
     struct partition *partition;
+    int error = find_pair(sim, a, b, &from, &to);
 
-    if (!from || !to)
-        return -ENOENT;
+    if (error || !hosts_are_joined(sim, from, to))
+        return error;
     partition = sim_allocate(sizeof *partition);
     *partition = (struct partition){sim->partitions, from, to};
     sim->partitions = partition;
@@ -128,10 +126,11 @@ int woi_sim_partition(struct woi_sim *sim, const char *a, const char *b)
 
 int woi_sim_repair(struct woi_sim *sim, const char *a, const char *b)
 {
-    const struct sim_host *from = machine(sim, a), *to = machine(sim, b);
+    const struct sim_host *from, *to;
+    int error = find_pair(sim, a, b, &from, &to);
 
-    if (!from || !to)
-        return -ENOENT;
+    if (error)
+        return error;
     for (struct partition **link = &sim->partitions; *link;) {
         struct partition *p = *link;
 
@@ -147,29 +146,22 @@ int woi_sim_repair(struct woi_sim *sim, const char *a, const char *b)
 
 /* --- the run --- */
 
-void hosts_stop(struct woi_sim *sim, int why)
+/* Only what the first client says counts. The next run has clients of its own. */
+static int take_clients_status(struct woi_sim *sim)
 {
-    for (struct sim_host *host = sim->hosts; host; host = host->next) {
-        if (!host_has_program(host))
-            continue;
-        host->stop = why;
-        while (!host->ended)
-            turn_give(host->turn);
-    }
-}
+    int status = 0;
 
-/* Only what the first client says counts. */
-static int clients_status(const struct woi_sim *sim)
-{
-    for (const struct sim_host *host = sim->hosts; host; host = host->next)
-        if (host->is_client && host->status)
-            return host->status;
-    return 0;
+    for (struct sim_host *host = sim->hosts; host; host = host->next) {
+        if (host->is_client && status == 0)
+            status = host->status;
+        host->is_client = false;
+    }
+    return status;
 }
 
 int woi_sim_run(struct woi_sim *sim)
 {
-    int error;
+    int error, status;
 
     if (!sim)
         return -EINVAL;
@@ -177,9 +169,8 @@ int woi_sim_run(struct woi_sim *sim)
         return -EBUSY;
     sim->running = true;
     error = hosts_run(sim);
-    if (error == 0)
-        error = clients_status(sim);
-    hosts_stop(sim, error == -EDEADLK || error == -ELOOP ? error : -ECANCELED);
+    hosts_stop(sim, error ? error : -ECANCELED);
     sim->running = false;
-    return error;
+    status = take_clients_status(sim);
+    return error ? error : status;
 }

@@ -46,6 +46,7 @@ static void complete(struct woi_sim_options *options, uint64_t *random)
 int woi_sim_new(const struct woi_sim_options *options, struct woi_sim **ret_sim)
 {
     struct woi_sim *sim;
+    int error;
 
     if (!ret_sim || (options && (options->latency_least < 0 || options->clock_step < 0 ||
                                  (options->latency_most && options->latency_most < options->latency_least))))
@@ -63,7 +64,13 @@ int woi_sim_new(const struct woi_sim_options *options, struct woi_sim **ret_sim)
     complete(&sim->options, &sim->random);
     sim->last_host = &sim->hosts;
     list_init(&sim->sockets);
-    sim->home = host_new(sim);
+    sim->home = host_new(sim, "127.0.0.1");
+    error = turn_new(&sim->home->turn, NULL, NULL);
+    if (error) {
+        host_free(sim->home);
+        sim_release(sim);
+        return error;
+    }
     *ret_sim = sim;
     return 0;
 }
@@ -77,7 +84,7 @@ int woi_sim_free(struct woi_sim *sim)
         return -EBUSY;
     hosts_stop(sim, -ECANCELED);
     for (struct sim_host *host = sim->hosts; host; host = host->next)
-        host_lose_files(host);
+        host_close_files(host);
     sim_forget(sim);
     sockets_free(sim);
     while (sim->partitions) {
@@ -174,15 +181,10 @@ uint64_t woi_sim_hash(const struct woi_sim *sim)
 
 struct woi_sim_left woi_sim_left(const struct woi_sim *sim)
 {
-    struct woi_sim_left left = {.blocks = sim->blocks, .calls = sim->calls};
+    struct woi_sim_left left = {
+        .blocks = sim->blocks, .descriptors = sim->left_open, .calls = sim->calls};
 
     for (const struct sim_host *host = sim->hosts; host; host = host->next)
         left.descriptors += host->open;
     return left;
-}
-
-void sim_hang(const struct woi_sim *sim)
-{
-    die("simulation with seed %llu: more than %llu calls, and no end", (unsigned long long)sim->options.seed,
-        (unsigned long long)sim->options.most_calls);
 }

@@ -4,9 +4,10 @@
  *        │                     │ watches: which epoll looks at which file
  *        └──> happenings ──────┘ what comes to pass at a later time: deadlines and packets
  *
- * Descriptors, epoll and timers are in files.c; sockets in socket.c; what travels between them in
- * wire.c; who runs and when in host.c; the table that the runtime sees in table.c. All memory of the
- * simulation itself comes from the real table: it is not part of the world it simulates. */
+ * Descriptors and timers are in files.c, epoll in epoll.c; sockets in socket*.c, what travels between them
+ * in wire.c; who runs and when in host.c; the table that the runtime sees in table.c, and what its calls
+ * have in common in fate.c. All memory of the simulation itself comes from the real table: it is not part
+ * of the world it simulates. */
 #ifndef WOI_SIM_SIM_H
 #define WOI_SIM_SIM_H
 
@@ -46,25 +47,35 @@ struct sim_address {
     uint16_t port;  /* host order */
 };
 
+enum program {
+    PROGRAM_NONE,    /* of the home, whose program is the thread that made the simulation */
+    PROGRAM_STARTED, /* it will begin when it gets the turn */
+    PROGRAM_BEGUN,
+    PROGRAM_ENDED,
+};
+
 /* A machine, and the program that runs on it. A program that has ended leaves the machine running; a
  * crash takes it down until another program is started on it. */
 struct sim_host {
     struct woi_sim *sim;
     struct sim_host *next;
-    uint8_t ip[2][16]; /* IPv4, IPv6 */
+    char name[INET6_ADDRSTRLEN]; /* its address, for reports and the trace */
+    uint8_t ip[2][16];           /* IPv4, IPv6 */
     bool has_ip[2];
-    unsigned index;      /* from 0, in the trace */
+    unsigned index;      /* from 0: the home */
     unsigned generation; /* how many programs were started here */
     bool down;           /* crashed */
 
-    struct turn *turn; /* its thread; NULL: the home host, which is the thread that made the simulation */
+    enum program program;
+    struct turn *turn; /* of its thread; NULL: it never had a program */
     int (*main_function)(void *data);
     void *data;
     int status;
-    bool is_client, ended;
-    int stop; /* what every wait gives from now on: -ECANCELED, -EDEADLK; 0: nothing special */
+    bool is_client;
+    int stop;              /* what every wait gives from now on: -ECANCELED, -EDEADLK, -ELOOP; 0: nothing special */
+    struct sim_host *heir; /* who goes on when it has ended; NULL: whoever can */
 
-    struct sim_file *waits_in; /* an epoll; NULL: it is runnable */
+    struct sim_file *waits_in; /* an epoll; NULL: it has the turn, has not begun, or is in a call that runs another */
     int64_t waits_until;
 
     struct sim_file **files; /* by descriptor, from FIRST_FD on */
@@ -87,6 +98,7 @@ struct woi_sim {
     int64_t clock_limit; /* how far the clock may jump: paused, this far */
     uint64_t calls;
     size_t blocks;
+    size_t left_open; /* descriptors of programs that have ended */
     struct happenings happenings;
     struct sim_host *hosts, **last_host;
     struct sim_host *home;
@@ -97,6 +109,7 @@ struct woi_sim {
     const struct sys *outer; /* the table to put back when it is left */
     unsigned outer_rotation;
     bool entered, running;
+    int failure; /* for the home, when it gets the turn: -EDEADLK, -ELOOP, 0 */
 };
 
 /* The host that this thread is, or NULL. */
@@ -110,12 +123,6 @@ void *sim_allocate(size_t size);
 void *sim_reallocate(void *memory, size_t size);
 void sim_release(void *memory);
 
-/* Whether something that happens so many times in a thousand happens now. */
-static inline bool sim_chance(struct woi_sim *sim, unsigned per_mille)
-{
-    return per_mille && random_below(&sim->random, 1000) < per_mille;
-}
-
 /* Plans it; holds the file until it has happened. */
 void sim_plan(struct woi_sim *sim, int64_t time, void (*happen)(struct sim_file *file),
               struct sim_file *file);
@@ -128,6 +135,21 @@ int64_t sim_next(const struct woi_sim *sim);
 
 /* Forgets everything that is planned. */
 void sim_forget(struct woi_sim *sim);
+
+/* --- fate.c: what all calls have in common ----------------------------------------------------------- */
+
+/* Whether something that happens so many times in a thousand happens now. */
+bool sim_chance(struct woi_sim *sim, unsigned per_mille);
+
+/* Mixes a call into the hash and writes it to the trace; returns the result. */
+int64_t sim_note(struct sim_host *host, const char *call, int64_t what, int64_t result);
+
+/* Counts a call. One that makes calls although it was told to stop cannot be told otherwise: the program
+ * ends. */
+void sim_count(struct woi_sim *sim);
+
+/* The clock moves by being looked at, unless it stands still. */
+void sim_pass_a_moment(struct woi_sim *sim);
 
 /* --- files ------------------------------------------------------------------------------------------- */
 
@@ -171,17 +193,24 @@ static inline bool file_is_lost(const struct sim_file *file)
 /* NULL: no such descriptor. */
 struct sim_file *file_of(const struct sim_host *host, int fd);
 
-/* Something about it has changed: edge-triggered, each epoll looks at it once more. */
-void file_signal(struct sim_file *file);
+/* Something about it has changed, of which poll(2) tells by these events: edge-triggered, each epoll that
+ * wants one of them looks at it once more. */
+enum { ANY_EVENT = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLERR | EPOLLHUP };
+void file_signal(struct sim_file *file, uint32_t events);
 
 /* What poll(2) would say of it now. */
 uint32_t file_events(struct sim_file *file);
 
 int file_close(struct sim_host *host, int fd);
-int epoll_new(struct sim_host *host);
-int epoll_watch(struct sim_host *host, int epoll, int operation, int fd, const struct epoll_event *event);
-int timer_new(struct sim_host *host);
+struct sim_file *file_of_kind(const struct sim_host *host, int fd, enum sim_kind kind);
+int file_new(struct sim_host *host, enum sim_kind kind);
 int timer_arm(struct sim_host *host, int fd, int64_t deadline);
+
+int epoll_watch(struct sim_host *host, int epoll, int operation, int fd, const struct epoll_event *event);
+
+/* Nobody looks at the file any longer; or this epoll at nothing. */
+void epoll_forget_file(struct sim_file *file);
+void epoll_forget(struct sim_host *host, const struct sim_file *epoll);
 
 /* Whether a wait in it would end at once. */
 bool epoll_is_ready(const struct sim_file *epoll);
@@ -191,7 +220,7 @@ int epoll_collect(struct sim_file *epoll, struct epoll_event *events, int capaci
 
 /* --- hosts: who runs --------------------------------------------------------------------------------- */
 
-struct sim_host *host_new(struct woi_sim *sim);
+struct sim_host *host_new(struct woi_sim *sim, const char *name);
 void host_free(struct sim_host *host);
 
 /* The machine with that address as seen from one of them, or NULL. */
@@ -203,18 +232,24 @@ bool hosts_are_joined(const struct woi_sim *sim, const struct sim_host *a, const
 /* A program was started on it, and has not ended. */
 static inline bool host_has_program(const struct sim_host *host)
 {
-    return host->turn && !host->ended;
+    return host->program == PROGRAM_STARTED || host->program == PROGRAM_BEGUN;
 }
 
 /* The body of a program's thread. */
-void host_run_program(void *host);
+struct turn *host_run_program(void *host);
 
-/* On the home thread: lets the others run until the home can go on, or, if it does not wait, until every
- * client is done. 0, -EDEADLK, -ELOOP. */
+/* On the home thread: lets the programs run until every client is done. 0, -EDEADLK, -ELOOP. */
 int hosts_run(struct woi_sim *sim);
 
-/* Its files vanish without the goodbyes that closing them would send. */
-void host_lose_files(struct sim_host *host);
+/* From now on each of its waits gives that. */
+void host_stop(struct sim_host *host, int why);
+
+/* Runs a program that was told to stop to its end, while all others stand still. One that has not begun never
+ * will; of one that is in a call right now, nothing happens yet. */
+void host_finish(struct sim_host *host);
+
+/* Its files vanish; if the machine is down, without the goodbyes that closing them sends. */
+void host_close_files(struct sim_host *host);
 
 /* Runs every program that has not ended to its end, with that for each of its waits. */
 void hosts_stop(struct woi_sim *sim, int why);
@@ -231,13 +266,10 @@ bool address_read(const char *text, uint8_t *ret_ip, bool *ret_is_v4);
 
 extern const struct sys sim_table;
 
-/* Runs that make calls without end cannot be told otherwise. */
-WOI_COLD_ __attribute__((noreturn)) void sim_hang(const struct woi_sim *sim);
-
 /* Frees them all, though they hold each other. */
 void sockets_free(struct woi_sim *sim);
 
-/* Mixes a call into the hash and writes it to the trace; returns the result. */
-int64_t sim_note(struct sim_host *host, const char *call, int64_t what, int64_t result);
+/* What was under way from the host's sockets is lost, and who was connecting to it tries again. */
+void sockets_lose(struct sim_host *host);
 
 #endif

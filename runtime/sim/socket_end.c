@@ -33,7 +33,6 @@ uint32_t socket_events(struct sim_file *file)
     case SOCKET_CONNECTING:
         return events;
     case SOCKET_IDLE:
-        return events | EPOLLOUT | EPOLLWRNORM | EPOLLHUP;
     case SOCKET_DEAD:
         return events | EPOLLHUP | connection_events(socket);
     case SOCKET_CONNECTED:
@@ -44,24 +43,18 @@ uint32_t socket_events(struct sim_file *file)
     return events | connection_events(socket);
 }
 
-int socket_shutdown(struct sim_host *host, int fd, int how)
+uint32_t socket_false_events(struct sim_file *file)
 {
-    int error;
-    struct sim_socket *socket = socket_find(host, fd, &error);
-
-    if (!socket)
-        return error;
-    if (how != SHUT_RD && how != SHUT_WR && how != SHUT_RDWR)
-        return -EINVAL;
-    if (socket->state != SOCKET_CONNECTED)
-        return -ENOTCONN;
-    if (how != SHUT_RD && !socket->may_not_write) {
-        socket->may_not_write = true;
-        wire_send(socket, PACKET_END, 0);
+    switch (socket_of(file)->state) {
+    case SOCKET_LISTENING:
+        return EPOLLIN;
+    case SOCKET_CONNECTED:
+        return EPOLLIN | EPOLLOUT;
+    case SOCKET_IDLE:
+    case SOCKET_CONNECTING:
+    case SOCKET_DEAD:
+        break;
     }
-    if (how != SHUT_WR)
-        socket->may_not_read = true;
-    file_signal(&socket->file);
     return 0;
 }
 
@@ -77,6 +70,61 @@ static void drop_backlog(struct sim_socket *listener)
         socket_part(server);
         file_release(&server->file);
     }
+}
+
+void socket_disconnect(struct sim_socket *socket)
+{
+    if (socket->state == SOCKET_LISTENING)
+        drop_backlog(socket);
+    if (socket->state == SOCKET_CONNECTING && socket->other)
+        wire_send(socket, PACKET_RESET, 0);
+    socket_let_go(socket);
+    if (socket->state != SOCKET_DEAD) /* whose port was given back when it died */
+        socket_unbind(socket);
+    if (socket->chose_address)
+        memcpy(socket->local.ip, address_any(socket->family).ip, sizeof socket->local.ip);
+    socket->state = SOCKET_IDLE;
+    socket->error = 0;
+    socket->first = socket->arrived = socket->total = 0;
+    socket->may_not_read = socket->may_not_write = socket->ended = socket->is_told = false;
+    file_signal(&socket->file, ANY_EVENT);
+}
+
+static void shut_down(struct sim_socket *socket, int how)
+{
+    if (how != SHUT_RD && !socket->may_not_write) {
+        socket->may_not_write = true;
+        wire_send(socket, PACKET_END, 0);
+    }
+    if (how != SHUT_WR)
+        socket->may_not_read = true;
+    file_signal(&socket->file, ANY_EVENT);
+}
+
+/* Of what is no connection yet it is the end; of what is none any longer, an error that has its effect
+ * all the same. */
+int socket_shutdown(struct sim_host *host, int fd, int how)
+{
+    int error;
+    struct sim_socket *socket = socket_find(host, fd, &error);
+
+    if (!socket)
+        return error;
+    if (how != SHUT_RD && how != SHUT_WR && how != SHUT_RDWR)
+        return -EINVAL;
+    if (socket->state == SOCKET_IDLE || socket->state == SOCKET_DEAD)
+        error = -ENOTCONN;
+    if (socket->state == SOCKET_DEAD && !socket->is_told)
+        socket->is_spent = true;
+    if (socket->state == SOCKET_CONNECTED)
+        socket->is_told = true;
+    if (socket->state == SOCKET_CONNECTING || (socket->state == SOCKET_LISTENING && how != SHUT_WR))
+        socket_disconnect(socket);
+    else if (socket->state != SOCKET_LISTENING)
+        shut_down(socket, how);
+    else
+        file_signal(file_of(host, fd), ANY_EVENT);
+    return error;
 }
 
 /* With data that nobody has read, the peer hears a reset instead of an end. */

@@ -1,28 +1,7 @@
 /* table.c - the kernel and the heap as a simulated host sees them: each call counted, noted, and made to
  * fail if the seed says so. */
-#include <inttypes.h>
-
 #include "socket.h"
 #include "woi/time.h"
-
-/* --- notes --- */
-
-/* With the host, what it was about, the result and the time in it, equal hashes are equal runs. */
-int64_t sim_note(struct sim_host *host, const char *call, int64_t what, int64_t result)
-{
-    struct woi_sim *sim = host->sim;
-
-    sim->calls++;
-    for (const char *c = call; *c; c++)
-        sim->hash = sim->hash * 31 + (uint8_t)*c;
-    sim->hash = random_mix(sim->hash ^ random_mix((uint64_t)what * 4 + host->index) ^ (uint64_t)result);
-    sim->hash = random_mix(sim->hash ^ (uint64_t)sim->now);
-    if (sim->options.trace)
-        fprintf(sim->options.trace, "%14.6f ms  host %u  %-14s %6" PRId64 "  %s%" PRId64 "%s%s\n",
-                (double)sim->now / 1e6, host->index, call, what, result < 0 ? "" : " ", result,
-                result < 0 ? "  " : "", result < 0 ? woi_strerror((int)result) : "");
-    return result;
-}
 
 static int note(const char *call, int64_t what, int64_t result)
 {
@@ -95,21 +74,13 @@ static void table_unmap(void *memory, size_t size)
 
 /* --- clock, process, choices --- */
 
-static void pass_a_moment(struct woi_sim *sim)
-{
-    const int64_t later = woi_time_add(sim->now, sim->options.clock_step);
-
-    if (later <= sim->clock_limit)
-        sim->now = later;
-}
-
 static int64_t table_now(void)
 {
     struct woi_sim *sim = host_current()->sim;
     const int64_t now = sim->now;
 
     (void)note("now", 0, 0);
-    pass_a_moment(sim);
+    sim_pass_a_moment(sim);
     return now;
 }
 
@@ -118,13 +89,11 @@ static int table_process_id(void)
     return 1 + (int)host_current()->index;
 }
 
-/* A loop that makes no call but runs tasks is a hang, too: one that nobody can be told of. */
 static size_t table_choose(size_t n)
 {
     struct woi_sim *sim = host_current()->sim;
 
-    if (sim->calls++ > 2 * sim->options.most_calls)
-        sim_hang(sim);
+    sim_count(sim);
     return n > 1 ? random_below(&sim->random, n) : 0;
 }
 
@@ -134,7 +103,7 @@ static int table_epoll_create(void)
 {
     const int error = exhausted(no_descriptors, 2);
 
-    return note("epoll_create", 0, error ? error : epoll_new(host_current()));
+    return note("epoll_create", 0, error ? error : file_new(host_current(), SIM_EPOLL));
 }
 
 static int table_epoll_control(int epoll, int operation, int fd, struct epoll_event *event)
@@ -156,7 +125,7 @@ static int wait_or_look(struct sim_host *host, struct sim_file *epoll, int timeo
     if (sim->calls > sim->options.most_calls)
         return -ELOOP;
     if (timeout_ms == 0) {
-        pass_a_moment(sim);
+        sim_pass_a_moment(sim);
         return random_below(&sim->random, 4) == 0 ? host_wait(host, epoll, sim->now) : 0;
     }
     if (epoll_is_ready(epoll))
@@ -186,7 +155,7 @@ static int table_timer_create(void)
 {
     const int error = exhausted(no_descriptors, 2);
 
-    return note("timer_create", 0, error ? error : timer_new(host_current()));
+    return note("timer_create", 0, error ? error : file_new(host_current(), SIM_TIMER));
 }
 
 static int table_timer_set(int fd, int64_t deadline)

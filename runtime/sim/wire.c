@@ -61,7 +61,7 @@ void wire_clear(struct sim_socket *socket)
 
 /* --- ends --- */
 
-static void let_go(struct sim_socket *socket)
+void socket_let_go(struct sim_socket *socket)
 {
     struct sim_socket *other = socket->other;
 
@@ -82,8 +82,8 @@ void socket_part(struct sim_socket *socket)
     if (!other || !is_over(socket) || !is_over(other))
         return;
     if (other->other == socket)
-        let_go(other);
-    let_go(socket);
+        socket_let_go(other);
+    socket_let_go(socket);
 }
 
 void sockets_free(struct woi_sim *sim)
@@ -97,30 +97,75 @@ void sockets_free(struct woi_sim *sim)
         list_remove(&socket->all);
         list_push_back(&apart, &socket->all);
         file_hold(&socket->file);
-        let_go(socket);
+        socket_let_go(socket);
     }
     while (!list_is_empty(&apart))
         file_release(&container_of(apart.next, struct sim_socket, all)->file);
 }
 
+/* Its program may still read what has arrived. */
 void socket_die(struct sim_socket *socket, int error)
 {
     socket->state = SOCKET_DEAD;
     socket->error = error;
     socket->may_not_read = socket->may_not_write = true;
+    socket_unbind(socket);
     wire_clear(socket);
-    file_signal(&socket->file);
+    file_signal(&socket->file, ANY_EVENT);
+}
+
+void sockets_lose(struct sim_host *host)
+{
+    struct woi_link *all = &host->sim->sockets;
+
+    for (struct woi_link *link = all->next; link != all; link = link->next) {
+        struct sim_socket *socket = container_of(link, struct sim_socket, all);
+
+        if (!socket->other || socket->file.host != host || socket->other->file.host == host)
+            continue;
+        wire_clear(socket->other);
+        if (socket->other->state == SOCKET_CONNECTING)
+            socket_connect_again(socket->other);
+    }
 }
 
 /* --- arrivals --- */
 
+/* Nobody will ever read it: its program has closed it, or shut it down in both directions. */
+static bool is_unwanted(const struct sim_socket *to)
+{
+    return socket_is_orphan(to) || (to->may_not_read && to->may_not_write);
+}
+
 static void data_arrives(struct sim_socket *to, size_t n)
 {
+    if (is_unwanted(to)) {
+        wire_send(to, PACKET_RESET, 0);
+        socket_die(to, ECONNRESET);
+        return;
+    }
     to->arrived += n;
-    if (to->file.fd < 0 && !to->queued.next)
-        wire_send(to, PACKET_RESET, 0); /* nobody will ever read it */
-    else
-        file_signal(&to->file);
+    file_signal(&to->file, EPOLLIN);
+}
+
+/* Once both directions have ended it is no connection any longer. The sender hears that it has arrived,
+ * which changes nothing, but is an edge. */
+static void end_arrives(struct sim_socket *to)
+{
+    to->ended = to->may_not_read = true;
+    file_signal(&to->other->file, ANY_EVENT);
+    if (to->other->ended) {
+        socket_die(to->other, 0);
+        socket_die(to, 0);
+    }
+    file_signal(&to->file, ANY_EVENT);
+}
+
+static int reset_error(const struct sim_socket *to)
+{
+    if (to->state == SOCKET_CONNECTING)
+        return ECONNREFUSED;
+    return to->ended && !to->may_not_write ? EPIPE : ECONNRESET;
 }
 
 static void handle(struct sim_socket *to, const struct packet *packet)
@@ -128,22 +173,51 @@ static void handle(struct sim_socket *to, const struct packet *packet)
     switch (packet->kind) {
     case PACKET_ACCEPTED:
         to->state = SOCKET_CONNECTED;
-        file_signal(&to->file);
+        file_signal(&to->file, ANY_EVENT);
         return;
     case PACKET_DATA:
         data_arrives(to, packet->n);
         return;
     case PACKET_SPACE:
-        file_signal(&to->file);
+        file_signal(&to->file, EPOLLOUT);
         return;
     case PACKET_END:
-        to->ended = to->may_not_read = true;
-        file_signal(&to->file);
+        end_arrives(to);
         return;
     case PACKET_RESET:
-        socket_die(to, to->state == SOCKET_CONNECTING ? ECONNREFUSED : to->ended ? EPIPE : ECONNRESET);
+        socket_die(to, reset_error(to));
         return;
     }
+}
+
+/* Who sends data or an end goes on trying; of news of room only the one who waits for it will ask. */
+static struct sim_socket *who_tries(struct sim_socket *to)
+{
+    if (to->state == SOCKET_CONNECTING)
+        return to;
+    for (const struct packet *packet = to->wire; packet; packet = packet->next)
+        if (packet->kind != PACKET_SPACE)
+            return to->other;
+    return to;
+}
+
+static bool has_waited_long(const struct sim_socket *to)
+{
+    const int64_t now = to->file.host->sim->now;
+
+    if (to->state == SOCKET_CONNECTING)
+        return now >= socket_gives_up(to);
+    return now - to->stuck_since >= RETRY_GIVE_UP;
+}
+
+static void give_up(struct sim_socket *to)
+{
+    struct sim_socket *loser = who_tries(to);
+
+    wire_clear(to);
+    if (!file_is_lost(&loser->file))
+        socket_die(loser, ETIMEDOUT);
+    socket_part(to);
 }
 
 /* The sender tries again, ever less often, and gives up in the end. Who is down gives up at once, for
@@ -155,16 +229,13 @@ static void postpone(struct sim_socket *to)
 
     if (to->stuck_since == 0)
         to->stuck_since = sim->now;
-    waited = sim->now - to->stuck_since;
-    if (waited < RETRY_GIVE_UP && !file_is_lost(&to->other->file)) {
-        pause = waited < RETRY_FIRST ? RETRY_FIRST : waited < RETRY_LONGEST ? waited : RETRY_LONGEST;
-        plan_first(to, sim->now + pause);
+    if (has_waited_long(to) || file_is_lost(&to->other->file)) {
+        give_up(to);
         return;
     }
-    wire_clear(to);
-    if (!file_is_lost(&to->other->file))
-        socket_die(to->other, ETIMEDOUT);
-    socket_part(to);
+    waited = sim->now - to->stuck_since;
+    pause = waited < RETRY_FIRST ? RETRY_FIRST : waited < RETRY_LONGEST ? waited : RETRY_LONGEST;
+    plan_first(to, sim->now + pause);
 }
 
 /* A program that came after a crash knows nothing of the connection. */
@@ -205,141 +276,3 @@ static void arrive(struct sim_file *file)
     socket_part(to);
 }
 
-/* --- transfers --- */
-
-static size_t size_of(const struct iovec *parts, int n)
-{
-    size_t size = 0;
-
-    for (int i = 0; i < n; i++)
-        size += parts[i].iov_len;
-    return size;
-}
-
-/* What an operation does at least once a while: less than it could. */
-static size_t shorten(struct woi_sim *sim, size_t n)
-{
-    if (n <= 1 || !sim_chance(sim, sim->options.short_io))
-        return n;
-    return 1 + random_below(&sim->random, n - 1);
-}
-
-static void copy_out(struct sim_socket *socket, char *target, size_t n, size_t capacity)
-{
-    const size_t straight = n < capacity - socket->first ? n : capacity - socket->first;
-
-    memcpy(target, socket->buffer + socket->first, straight);
-    memcpy(target + straight, socket->buffer, n - straight);
-    socket->first = (socket->first + n) % capacity;
-    socket->arrived -= n;
-    socket->total -= n;
-}
-
-static void copy_in(struct sim_socket *socket, const char *source, size_t n, size_t capacity)
-{
-    const size_t begin = (socket->first + socket->total) % capacity;
-    const size_t straight = n < capacity - begin ? n : capacity - begin;
-
-    memcpy(socket->buffer + begin, source, straight);
-    memcpy(socket->buffer, source + straight, n - straight);
-    socket->total += n;
-}
-
-static int take_error(struct sim_socket *socket)
-{
-    const int error = socket->error;
-
-    socket->error = 0;
-    return -error;
-}
-
-static ssize_t nothing_to_read(struct sim_socket *socket)
-{
-    if (socket->ended)
-        return 0;
-    if (socket->error)
-        return take_error(socket);
-    if (socket->may_not_read)
-        return 0;
-    return socket->state == SOCKET_CONNECTED || socket->state == SOCKET_CONNECTING ? -EAGAIN : -ENOTCONN;
-}
-
-/* A third of the buffer must be free before the writer hears of it. */
-static void make_room(struct sim_socket *reader)
-{
-    struct sim_socket *writer = reader->other;
-    const size_t capacity = reader->file.host->sim->options.buffer;
-
-    if (!writer || !writer->wants_space || capacity - reader->total < reader->total / 2)
-        return;
-    writer->wants_space = false;
-    wire_send(reader, PACKET_SPACE, 0);
-}
-
-ssize_t socket_receive(struct sim_host *host, int fd, const struct iovec *parts, int n)
-{
-    struct woi_sim *sim = host->sim;
-    int error;
-    struct sim_socket *socket = socket_find(host, fd, &error);
-    size_t size = size_of(parts, n), done = 0;
-
-    if (!socket)
-        return error;
-    if (socket->arrived == 0)
-        return nothing_to_read(socket);
-    if (size > socket->arrived)
-        size = socket->arrived;
-    size = shorten(sim, size);
-    for (int i = 0; i < n && done < size; i++) {
-        const size_t part = parts[i].iov_len < size - done ? parts[i].iov_len : size - done;
-        copy_out(socket, parts[i].iov_base, part, sim->options.buffer);
-        done += part;
-    }
-    /* A short read of Linux means that there was no more: so the rest counts as arriving after it. */
-    if (socket->arrived && done < size_of(parts, n))
-        file_signal(&socket->file);
-    make_room(socket);
-    return (ssize_t)done;
-}
-
-static ssize_t may_not_send(struct sim_socket *socket)
-{
-    if (socket->error)
-        return take_error(socket);
-    return socket->state == SOCKET_CONNECTING ? -EAGAIN : -EPIPE;
-}
-
-ssize_t socket_send(struct sim_host *host, int fd, const struct iovec *parts, int n)
-{
-    struct woi_sim *sim = host->sim;
-    const size_t capacity = sim->options.buffer;
-    const size_t wanted = size_of(parts, n);
-    size_t size = wanted, done = 0;
-    int error;
-    struct sim_socket *socket = socket_find(host, fd, &error);
-
-    if (!socket)
-        return error;
-    if (socket->state != SOCKET_CONNECTED || socket->may_not_write)
-        return may_not_send(socket);
-    if (size > capacity - socket->other->total)
-        size = capacity - socket->other->total;
-    if (size == 0 && wanted) {
-        socket->wants_space = true;
-        return -EAGAIN;
-    }
-    if (size < wanted)
-        socket->wants_space = true;
-    const size_t shorter = shorten(sim, size);
-    /* Of a short write the kernel says the same as of a full buffer, and then that there is room. */
-    if (shorter < size)
-        file_signal(&socket->file);
-    for (int i = 0; i < n && done < shorter; i++) {
-        const size_t part = parts[i].iov_len < shorter - done ? parts[i].iov_len : shorter - done;
-        copy_in(socket->other, parts[i].iov_base, part, capacity);
-        done += part;
-    }
-    if (done)
-        wire_send(socket, PACKET_DATA, done);
-    return (ssize_t)done;
-}
