@@ -53,8 +53,9 @@ static int look_outside(struct woi_runtime *runtime)
         now = sys()->now();
         timers_run(&runtime->timers, now);
     }
+    /* A simulator gets its turn even if nobody waits for an fd: others live in it. */
     if (!executor_is_idle(&runtime->executor))
-        return runtime->reactor.waiting ? reactor_wait(&runtime->reactor, 0) : 0;
+        return runtime->reactor.waiting || sys()->choose ? reactor_wait(&runtime->reactor, 0) : 0;
     if (is_stuck(runtime))
         return -EDEADLK;
     return sleep_until_event(runtime, now);

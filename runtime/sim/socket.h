@@ -151,8 +151,9 @@ void socket_die(struct sim_socket *socket, int error);
 /* Lets go of each other once neither can be of use to the other. */
 void socket_part(struct sim_socket *socket);
 
-/* Lets go of the other end. */
+/* Lets go of the other end; or both of each other. */
 void socket_let_go(struct sim_socket *socket);
+void socket_tear(struct sim_socket *socket);
 
 /* --- socket_transfer.c --- */
 

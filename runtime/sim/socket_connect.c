@@ -81,7 +81,7 @@ static void syn_again(struct sim_socket *socket)
 
 void socket_connect_again(struct sim_socket *socket)
 {
-    socket_let_go(socket);
+    socket_tear(socket);
     syn_again(socket);
 }
 

@@ -83,8 +83,8 @@ void socket_disconnect(struct sim_socket *socket)
         socket_unbind(socket);
     if (socket->chose_address)
         memcpy(socket->local.ip, address_any(socket->family).ip, sizeof socket->local.ip);
+    socket->error = socket->state == SOCKET_CONNECTING ? ECONNRESET : 0;
     socket->state = SOCKET_IDLE;
-    socket->error = 0;
     socket->first = socket->arrived = socket->total = 0;
     socket->may_not_read = socket->may_not_write = socket->ended = socket->is_told = false;
     file_signal(&socket->file, ANY_EVENT);

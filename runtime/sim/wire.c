@@ -75,15 +75,19 @@ static bool is_over(const struct sim_socket *socket)
     return !socket->wire && (socket->state == SOCKET_DEAD || socket->file.fd < 0) && !socket->queued.next;
 }
 
-void socket_part(struct sim_socket *socket)
+void socket_tear(struct sim_socket *socket)
 {
     struct sim_socket *other = socket->other;
 
-    if (!other || !is_over(socket) || !is_over(other))
-        return;
-    if (other->other == socket)
+    if (other && other->other == socket)
         socket_let_go(other);
     socket_let_go(socket);
+}
+
+void socket_part(struct sim_socket *socket)
+{
+    if (socket->other && is_over(socket) && is_over(socket->other))
+        socket_tear(socket);
 }
 
 void sockets_free(struct woi_sim *sim)
@@ -116,11 +120,12 @@ void socket_die(struct sim_socket *socket, int error)
 
 void sockets_lose(struct sim_host *host)
 {
-    struct woi_link *all = &host->sim->sockets;
+    struct woi_link *all = &host->sim->sockets, *next;
 
-    for (struct woi_link *link = all->next; link != all; link = link->next) {
+    for (struct woi_link *link = all->next; link != all; link = next) {
         struct sim_socket *socket = container_of(link, struct sim_socket, all);
 
+        next = link->next; /* this one may be freed */
         if (!socket->other || socket->file.host != host || socket->other->file.host == host)
             continue;
         wire_clear(socket->other);

@@ -22,6 +22,7 @@ struct world {
     unsigned patience_us;  /* of Linux: how long it gets to deliver, before each look */
     int epoll;
     int fds[SLOTS];        /* -1: free */
+    bool tried[SLOTS];     /* was connected, or tried to be */
     uint16_t nobody;       /* a port at which nobody listens */
     int nobody_fd;
     uint32_t events[SLOTS]; /* of the last step, all together */
@@ -40,13 +41,22 @@ static inline struct sockaddr_in address_of(uint32_t ip, uint16_t port)
         .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(ip)};
 }
 
+/* What a socket says of its port once its connection is over, or has failed, means nothing. */
+static inline bool is_over(const struct world *world, unsigned slot)
+{
+    struct sockaddr_storage address;
+    socklen_t length;
+
+    return world->tried[slot] && world->sys->peer_address(world->fds[slot], &address, &length);
+}
+
 /* 0: the slot is free, or its socket has none. */
 static inline uint16_t port_of(const struct world *world, unsigned slot)
 {
     struct sockaddr_storage address;
     socklen_t length;
 
-    if (world->fds[slot] < 0 || world->sys->local_address(world->fds[slot], &address, &length))
+    if (world->fds[slot] < 0 || is_over(world, slot) || world->sys->local_address(world->fds[slot], &address, &length))
         return 0;
     return ntohs(((struct sockaddr_in *)&address)->sin_port);
 }
