@@ -15,10 +15,10 @@
 /* --- the module ---------------------------------------------------------------------------- */
 
 struct limiter {
-    unsigned most;    /* in each period */
-    int64_t period;   /* ns */
-    int64_t began;    /* the present period */
-    unsigned passed;  /* in it */
+    unsigned most;   /* in each period */
+    int64_t period;  /* ns */
+    int64_t began;   /* the present period */
+    unsigned passed; /* in it */
 };
 
 static struct limiter limiter_make(unsigned most, int64_t period)
@@ -46,10 +46,7 @@ static WOI_ASYNC(int, limiter_pass, ((struct limiter *, limiter)))
 
 /* --- its tests ----------------------------------------------------------------------------- */
 
-WOI_TEST(limiter, lets_as_many_pass_as_it_is_told,
-    struct limiter limiter;
-    int i, error;
-)
+WOI_TEST(limiter, lets_as_many_pass_as_it_is_told, struct limiter limiter; int i, error;)
 {
     WOI_BEGIN;
     woi_test_pause(); /* nobody has to wait, or this would never end */
@@ -59,11 +56,8 @@ WOI_TEST(limiter, lets_as_many_pass_as_it_is_told,
     WOI_END;
 }
 
-WOI_TEST(limiter, makes_the_next_one_wait_for_the_next_second,
-    struct limiter limiter;
-    struct limiter_pass_handle *second;
-    int error;
-)
+WOI_TEST(limiter, makes_the_next_one_wait_for_the_next_second, struct limiter limiter;
+         struct limiter_pass_handle * second; int error;)
 {
     WOI_BEGIN;
     woi_test_pause();
@@ -80,11 +74,7 @@ WOI_FINALLY:
     WOI_END;
 }
 
-WOI_TEST(limiter, serves_a_hundred_in_ten_minutes,
-    struct limiter limiter;
-    int64_t before;
-    int i, error;
-)
+WOI_TEST(limiter, serves_a_hundred_in_ten_minutes, struct limiter limiter; int64_t before; int i, error;)
 {
     WOI_BEGIN;
     self->before = woi_now();

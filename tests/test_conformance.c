@@ -245,7 +245,8 @@ static WOI_ASYNC(int, send_much, ((struct woi_tcp_stream *, stream), (size_t, si
 {
     WOI_BEGIN;
     for (; self->done < self->size; self->done += self->part) {
-        self->part = self->size - self->done < sizeof self->bytes ? self->size - self->done : sizeof self->bytes;
+        self->part =
+            self->size - self->done < sizeof self->bytes ? self->size - self->done : sizeof self->bytes;
         for (size_t i = 0; i < self->part; i++)
             self->bytes[i] = (unsigned char)((self->done + i) * 7 >> 3);
         WOI_TRY(woi_write_all(self->stream, self->bytes, self->part));
@@ -287,7 +288,8 @@ WOI_FINALLY:
     WOI_END;
 }
 
-CONFORMS(split_halves_work_from_two_tasks, struct woi_tcp_read_half *reader; struct woi_tcp_write_half *writer;)
+CONFORMS(split_halves_work_from_two_tasks, struct woi_tcp_read_half *reader;
+         struct woi_tcp_write_half * writer;)
 {
     WOI_BEGIN;
     WOI_TRY(both_connect(&self->both));
@@ -345,8 +347,8 @@ CONFORMS(several_who_wait_for_one_stream_are_all_served, int unused;)
 {
     WOI_BEGIN;
     WOI_TRY(both_connect(&self->both));
-    WOI_TRY(woi_try_join(read_one(self->both.server), read_one(self->both.server), read_one(self->both.server),
-                         woi_write_all(self->both.client, "xyz", 3)));
+    WOI_TRY(woi_try_join(read_one(self->both.server), read_one(self->both.server),
+                         read_one(self->both.server), woi_write_all(self->both.client, "xyz", 3)));
     WOI_RETURN(0);
 WOI_FINALLY:
     both_close(&self->both);

@@ -21,8 +21,9 @@
  * polled next, in which order events come, how much of a read or write is done at once, how long a
  * packet takes, and, if asked to, what fails. The same seed gives the same run, call for call.
  *
- * What is not simulated: descriptors that a program opens past woi (pipes, files), threads, and time
- * that passes while code computes. Calls past woi go to the real kernel.
+ * What is not simulated: ports that a closed connection keeps for a while, descriptors that a program opens
+ * past woi (pipes, files), threads, and time that passes while code computes. Calls past woi go to the real
+ * kernel.
  *
  * A simulation and all that is in it belong to the thread that made it. Nested use is an error. */
 #ifndef WOI_SIM_H
@@ -86,11 +87,12 @@ WOI_API int woi_sim_client(struct woi_sim *sim, const char *address, int (*main_
  *   positive   what the first client that did not return 0 returned; negative the same
  *   -EDEADLK   no host can ever go on: no timer, no packet under way
  *   -ELOOP     more than most_calls calls
- *   -EBUSY     it runs already, or is entered */
+ *   -EBUSY     it runs already, or is entered
+ * A run that is over may be followed by another, with new clients. */
 WOI_API int woi_sim_run(struct woi_sim *sim);
 
 /* Asks the host to stop: what it waits in, and every later wait, gives -ECANCELED, so that its block_on
- * returns and its tasks are cancelled. -ENOENT: no such host runs. */
+ * returns and its tasks are cancelled; one that has not begun never does. -ENOENT: no such host runs. */
 WOI_API int woi_sim_stop(struct woi_sim *sim, const char *address);
 
 /* The host fails as if its power went: its connections vanish without a word to the peers, what it was
@@ -99,7 +101,8 @@ WOI_API int woi_sim_stop(struct woi_sim *sim, const char *address);
 WOI_API int woi_sim_crash(struct woi_sim *sim, const char *address);
 
 /* From now on packets between the two hosts wait; connecting times out after 127 s, and a connection
- * that could not send for 924 s ends with -ETIMEDOUT, as Linux has it. -ENOENT: no such host. */
+ * that could not send for 924 s ends with -ETIMEDOUT, as Linux has it. -ENOENT: no such host; -EINVAL:
+ * one with itself. */
 WOI_API int woi_sim_partition(struct woi_sim *sim, const char *a, const char *b);
 WOI_API int woi_sim_repair(struct woi_sim *sim, const char *a, const char *b);
 
@@ -148,7 +151,7 @@ WOI_API uint64_t woi_sim_hash(const struct woi_sim *sim);
 
 struct woi_sim_left {
     size_t blocks;      /* allocated and not freed */
-    size_t descriptors; /* open */
+    size_t descriptors; /* open, or left open by a program that has ended */
     size_t calls;       /* how many there were, for the curious */
 };
 

@@ -170,4 +170,3 @@ int epoll_collect(struct sim_file *epoll, struct epoll_event *events, int capaci
     }
     return n;
 }
-

@@ -11,6 +11,16 @@ bool sim_chance(struct woi_sim *sim, unsigned per_mille)
     return per_mille && random_below(&sim->random, 1000) < per_mille;
 }
 
+bool sim_is_interrupted(struct woi_sim *sim)
+{
+    return sim_chance(sim, sim->options.interrupts);
+}
+
+int sim_exhausted(struct woi_sim *sim, const int *errors, size_t n)
+{
+    return sim_chance(sim, sim->options.exhausted) ? -errors[random_below(&sim->random, n)] : 0;
+}
+
 void sim_count(struct woi_sim *sim)
 {
     if (sim->calls++ <= 2 * sim->options.most_calls)

@@ -181,8 +181,7 @@ uint64_t woi_sim_hash(const struct woi_sim *sim)
 
 struct woi_sim_left woi_sim_left(const struct woi_sim *sim)
 {
-    struct woi_sim_left left = {
-        .blocks = sim->blocks, .descriptors = sim->left_open, .calls = sim->calls};
+    struct woi_sim_left left = {.blocks = sim->blocks, .descriptors = sim->left_open, .calls = sim->calls};
 
     for (const struct sim_host *host = sim->hosts; host; host = host->next)
         left.descriptors += host->open;

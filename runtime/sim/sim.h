@@ -72,10 +72,11 @@ struct sim_host {
     void *data;
     int status;
     bool is_client;
-    int stop;              /* what every wait gives from now on: -ECANCELED, -EDEADLK, -ELOOP; 0: nothing special */
+    int stop; /* what every wait gives from now on: -ECANCELED, -EDEADLK, -ELOOP; 0: nothing special */
     struct sim_host *heir; /* who goes on when it has ended; NULL: whoever can */
 
-    struct sim_file *waits_in; /* an epoll; NULL: it has the turn, has not begun, or is in a call that runs another */
+    struct sim_file
+        *waits_in; /* an epoll; NULL: it has the turn, has not begun, or is in a call that runs another */
     int64_t waits_until;
 
     struct sim_file **files; /* by descriptor, from FIRST_FD on */
@@ -140,6 +141,11 @@ void sim_forget(struct woi_sim *sim);
 
 /* Whether something that happens so many times in a thousand happens now. */
 bool sim_chance(struct woi_sim *sim, unsigned per_mille);
+
+bool sim_is_interrupted(struct woi_sim *sim);
+
+/* 0, or that something has run out: one of these errors. */
+int sim_exhausted(struct woi_sim *sim, const int *errors, size_t n);
 
 /* Mixes a call into the hash and writes it to the trace; returns the result. */
 int64_t sim_note(struct sim_host *host, const char *call, int64_t what, int64_t result);

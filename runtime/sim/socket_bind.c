@@ -173,4 +173,3 @@ int socket_bind(struct sim_host *host, int fd, const struct sockaddr *address, s
     socket->chose_address = error || address_is_any(to.ip);
     return error;
 }
-

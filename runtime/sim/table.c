@@ -8,23 +8,6 @@ static int note(const char *call, int64_t what, int64_t result)
     return (int)sim_note(host_current(), call, what, result);
 }
 
-/* --- what fails by chance --- */
-
-static bool is_interrupted(void)
-{
-    struct woi_sim *sim = host_current()->sim;
-
-    return sim_chance(sim, sim->options.interrupts);
-}
-
-/* 0, or one of these errors. */
-static int exhausted(const int *errors, size_t n)
-{
-    struct woi_sim *sim = host_current()->sim;
-
-    return sim_chance(sim, sim->options.exhausted) ? -errors[random_below(&sim->random, n)] : 0;
-}
-
 static const int no_descriptors[] = {EMFILE, ENFILE, ENOBUFS, ENOMEM};
 
 /* --- memory --- */
@@ -101,7 +84,7 @@ static size_t table_choose(size_t n)
 
 static int table_epoll_create(void)
 {
-    const int error = exhausted(no_descriptors, 2);
+    const int error = sim_exhausted(host_current()->sim, no_descriptors, 2);
 
     return note("epoll_create", 0, error ? error : file_new(host_current(), SIM_EPOLL));
 }
@@ -109,7 +92,7 @@ static int table_epoll_create(void)
 static int table_epoll_control(int epoll, int operation, int fd, struct epoll_event *event)
 {
     static const int errors[] = {ENOMEM, ENOSPC};
-    const int error = operation == EPOLL_CTL_DEL ? 0 : exhausted(errors, 2);
+    const int error = operation == EPOLL_CTL_DEL ? 0 : sim_exhausted(host_current()->sim, errors, 2);
 
     return note("epoll_ctl", fd, error ? error : epoll_watch(host_current(), epoll, operation, fd, event));
 }
@@ -141,7 +124,7 @@ static int table_epoll_wait(int fd, struct epoll_event *events, int capacity, in
 
     if (!epoll || epoll->kind != SIM_EPOLL)
         return note("epoll_wait", fd, host->stop ? host_stopped(host) : -EBADF);
-    if (is_interrupted())
+    if (sim_is_interrupted(host_current()->sim))
         return note("epoll_wait", fd, -EINTR);
     file_hold(epoll);
     error = wait_or_look(host, epoll, timeout_ms);
@@ -153,7 +136,7 @@ static int table_epoll_wait(int fd, struct epoll_event *events, int capacity, in
 
 static int table_timer_create(void)
 {
-    const int error = exhausted(no_descriptors, 2);
+    const int error = sim_exhausted(host_current()->sim, no_descriptors, 2);
 
     return note("timer_create", 0, error ? error : file_new(host_current(), SIM_TIMER));
 }
@@ -192,13 +175,16 @@ static bool is_reset(int fd)
 static ssize_t table_receive_parts(int fd, const struct iovec *parts, int n)
 {
     (void)is_reset(fd);
-    return note("receive", fd, is_interrupted() ? -EINTR : socket_receive(host_current(), fd, parts, n));
+    return note("receive", fd,
+                sim_is_interrupted(host_current()->sim) ? -EINTR
+                                                        : socket_receive(host_current(), fd, parts, n));
 }
 
 static ssize_t table_send_parts(int fd, const struct iovec *parts, int n)
 {
     (void)is_reset(fd);
-    return note("send", fd, is_interrupted() ? -EINTR : socket_send(host_current(), fd, parts, n));
+    return note("send", fd,
+                sim_is_interrupted(host_current()->sim) ? -EINTR : socket_send(host_current(), fd, parts, n));
 }
 
 static ssize_t table_receive(int fd, void *buffer, size_t size)
@@ -219,7 +205,7 @@ static ssize_t table_send(int fd, const void *data, size_t size)
 
 static int table_socket(int family, int type, int protocol)
 {
-    int error = exhausted(no_descriptors, 4);
+    int error = sim_exhausted(host_current()->sim, no_descriptors, 4);
 
     if (type != SOCK_STREAM || (protocol != 0 && protocol != IPPROTO_TCP))
         error = -EPROTONOSUPPORT;
@@ -238,7 +224,9 @@ static int table_listen(int fd, int backlog)
 
 static int table_accept(int fd)
 {
-    const int error = is_interrupted() ? -EINTR : exhausted(no_descriptors, 4);
+    const int error = sim_is_interrupted(host_current()->sim)
+                          ? -EINTR
+                          : sim_exhausted(host_current()->sim, no_descriptors, 4);
 
     return note("accept", fd, error ? error : socket_accept(host_current(), fd));
 }
@@ -248,7 +236,8 @@ static int table_connect(int fd, const struct sockaddr *address, socklen_t lengt
 {
     const int error = socket_connect(host_current(), fd, address, length);
 
-    return note("connect", fd, error == -EINPROGRESS && is_interrupted() ? -EINTR : error);
+    return note("connect", fd,
+                error == -EINPROGRESS && sim_is_interrupted(host_current()->sim) ? -EINTR : error);
 }
 
 static int table_shutdown(int fd, int how)

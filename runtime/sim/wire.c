@@ -280,4 +280,3 @@ static void arrive(struct sim_file *file)
         plan_first(to, to->wire->arrival);
     socket_part(to);
 }
-

@@ -49,9 +49,9 @@ static const struct {
     const char *name;
     unsigned weight;
 } calls[CALLS] = {
-    {"socket", 10}, {"reuse", 3},  {"bind", 5},   {"bind-taken", 4}, {"listen", 8}, {"connect", 14},
-    {"accept", 12}, {"send", 14},  {"receive", 14}, {"shutdown", 6}, {"close", 5},  {"linger", 2},
-    {"error", 5},   {"local", 3},  {"peer", 3},   {"watch", 12},     {"rewatch", 4}, {"unwatch", 2},
+    {"socket", 10}, {"reuse", 3}, {"bind", 5},     {"bind-taken", 4}, {"listen", 8},  {"connect", 14},
+    {"accept", 12}, {"send", 14}, {"receive", 14}, {"shutdown", 6},   {"close", 5},   {"linger", 2},
+    {"error", 5},   {"local", 3}, {"peer", 3},     {"watch", 12},     {"rewatch", 4}, {"unwatch", 2},
 };
 
 struct step {
@@ -133,9 +133,8 @@ static struct outcome bind_slot(struct world *world, const struct step *step)
     const uint16_t port = step->call == CALL_BIND_TAKEN ? port_of(world, step->other) : 0;
     const struct sockaddr_in address = address_of(ips[step->number % 3], port);
 
-    return (struct outcome){world->sys->bind(world->fds[step->slot], (const struct sockaddr *)&address,
-                                             sizeof address),
-                            0};
+    return (struct outcome){
+        world->sys->bind(world->fds[step->slot], (const struct sockaddr *)&address, sizeof address), 0};
 }
 
 /* Now and then to nobody. */
@@ -145,9 +144,8 @@ static struct outcome connect_slot(struct world *world, const struct step *step)
     const struct sockaddr_in address = address_of(INADDR_LOOPBACK, port);
 
     world->tried[step->slot] = true;
-    return (struct outcome){world->sys->connect(world->fds[step->slot], (const struct sockaddr *)&address,
-                                                sizeof address),
-                            0};
+    return (struct outcome){
+        world->sys->connect(world->fds[step->slot], (const struct sockaddr *)&address, sizeof address), 0};
 }
 
 static struct outcome set_flag(struct world *world, const struct step *step)
@@ -308,7 +306,8 @@ static bool may_be_made(struct limits *limits, const struct world *world, const 
     case CALL_BIND_TAKEN:
         return is_open && other && !is_spent(limits, other);
     case CALL_CONNECT:
-        return is_open && !limits->has_ended[step->slot] && (step->number % 8 == 0 || (other && other != port_of(world, step->slot)));
+        return is_open && !limits->has_ended[step->slot] &&
+               (step->number % 8 == 0 || (other && other != port_of(world, step->slot)));
     case CALL_SEND:
         limits->sent += is_open ? step->number : 0;
         return is_open && limits->sent < SENT_MOST;
@@ -323,8 +322,7 @@ static bool may_be_made(struct limits *limits, const struct world *world, const 
     }
 }
 
-static void tell(const struct script *script, const struct world worlds[2],
-                 const struct outcome outcomes[2])
+static void tell(const struct script *script, const struct world worlds[2], const struct outcome outcomes[2])
 {
     printf("seed %" PRIu64 " differs:\n", script->seed);
     for (unsigned i = 0; i < STEPS; i++) {

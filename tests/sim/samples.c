@@ -129,8 +129,7 @@ WOI_FINALLY:
 static WOI_ASYNC(int, echo_client, ((int64_t, pause)), int result, late;)
 {
     WOI_BEGIN;
-    WOI_AWAIT(self->late,
-              woi_timeout(WOI_MIN(60), WOI_INTO(self->result, send_and_check(self->pause))));
+    WOI_AWAIT(self->late, woi_timeout(WOI_MIN(60), WOI_INTO(self->result, send_and_check(self->pause))));
     if (self->late)
         self->result = self->late;
     WOI_RETURN(self->result > 0 || (is_calm && self->result < 0) ? 1 : 0);

@@ -18,12 +18,12 @@ enum { SLOTS = 8, LOOKS_MOST = 100 };
 
 struct world {
     const struct sys *sys;
-    struct woi_sim *sim;   /* NULL: Linux */
-    unsigned patience_us;  /* of Linux: how long it gets to deliver, before each look */
+    struct woi_sim *sim;  /* NULL: Linux */
+    unsigned patience_us; /* of Linux: how long it gets to deliver, before each look */
     int epoll;
-    int fds[SLOTS];        /* -1: free */
-    bool tried[SLOTS];     /* was connected, or tried to be */
-    uint16_t nobody;       /* a port at which nobody listens */
+    int fds[SLOTS];    /* -1: free */
+    bool tried[SLOTS]; /* was connected, or tried to be */
+    uint16_t nobody;   /* a port at which nobody listens */
     int nobody_fd;
     uint32_t events[SLOTS]; /* of the last step, all together */
     uint32_t told[SLOTS];   /* the last that were not none */
@@ -37,8 +37,7 @@ struct outcome {
 
 static inline struct sockaddr_in address_of(uint32_t ip, uint16_t port)
 {
-    return (struct sockaddr_in){
-        .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(ip)};
+    return (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(ip)};
 }
 
 /* What a socket says of its port once its connection is over, or has failed, means nothing. */
@@ -56,7 +55,8 @@ static inline uint16_t port_of(const struct world *world, unsigned slot)
     struct sockaddr_storage address;
     socklen_t length;
 
-    if (world->fds[slot] < 0 || is_over(world, slot) || world->sys->local_address(world->fds[slot], &address, &length))
+    if (world->fds[slot] < 0 || is_over(world, slot) ||
+        world->sys->local_address(world->fds[slot], &address, &length))
         return 0;
     return ntohs(((struct sockaddr_in *)&address)->sin_port);
 }
