@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""tested_plain.py TESTED CRASHING: what programs of tests and of seeds print and return."""
+"""tested_plain.py TESTED CRASHING SEEDS: what programs of tests and of seeds print and return."""
 
 import os
 import signal
@@ -27,7 +27,7 @@ def expect(name, holds):
     print("ok    " if holds else "FAILED", name)
 
 
-def main(tested, crashing):
+def main(tested, crashing, seeds):
     expect("--list names all", run(tested, "--list") == (0, "".join(name + "\n" for name in TESTS), ""))
     expect("--list can be filtered", run(tested, "--list", "hour")[1] == TESTS[0] + "\n")
     status, out, _ = run(tested, "good/")
@@ -43,7 +43,10 @@ def main(tested, crashing):
     expect("a crash names its seed", status == -signal.SIGABRT and "WOI_SIM_SEED=8" in error)
     expect("that seed alone crashes, too", run(crashing, WOI_SIM_SEED="8")[0] == -signal.SIGABRT)
     expect("another does not", run(crashing, WOI_SIM_SEED="9")[0] == 0)
-    print(f"{12 - failures} passed, {failures} failed")
+    traces = [run(seeds, WOI_SIM_SEED=seed, WOI_SIM_TRACE="1")[2] for seed in ("42", "42", "43")]
+    expect("a seed is the same run in another process", traces[0] == traces[1] and "epoll_wait" in traces[0])
+    expect("another seed is another", traces[0] != traces[2])
+    print(f"{14 - failures} passed, {failures} failed")
     return failures != 0
 
 
