@@ -16,9 +16,9 @@ static void begin(void)
 
 TestSuite(fairness, .init = begin, .fini = host_end_entered);
 
-/* Of the loop: so often it polls tasks before it looks at timers and fds. Of a poll: so much it may do
- * without waiting. */
-enum { POLLS_PER_TURN = 256, BUDGET = 128 };
+/* Of the loop: so many polls are a turn, and so much work, a poll or an operation, is done before it looks
+ * at timers and fds. Of a poll: so much it may do without waiting. */
+enum { POLLS_PER_TURN = 256, WORK_PER_LOOK = 128, BUDGET = 128 };
 
 static struct {
     unsigned polls;    /* of the one that is always runnable */
@@ -195,12 +195,12 @@ static unsigned spin_together(unsigned tasks)
 
 static void check_turns(void)
 {
-    cr_assert(eq(u32, spin_together(1), 1));
-    cr_assert(eq(u32, spin_together(10), 10));
+    cr_assert(eq(u32, spin_together(1), WORK_PER_LOOK));
+    cr_assert(eq(u32, spin_together(10), (WORK_PER_LOOK + 9) / 10 * 10), "a turn is not cut short");
     cr_assert(eq(u32, spin_together(700), POLLS_PER_TURN));
 }
 
-Test(fairness, between_two_looks_at_the_clock_a_task_is_polled_once_and_at_most_256_are)
+Test(fairness, between_two_looks_at_the_clock_there_are_128_polls_or_one_turn)
 {
     woi_detach(woi_spawn(notice(woi_sleep(WOI_SEC(1)))));
     cr_assert(eq(int, RUN(woi_yield_now()), 0));
@@ -208,7 +208,7 @@ Test(fairness, between_two_looks_at_the_clock_a_task_is_polled_once_and_at_most_
     check_turns();
 }
 
-Test(fairness, between_two_looks_at_fds_a_task_is_polled_once_and_at_most_256_are)
+Test(fairness, between_two_looks_at_fds_there_are_128_polls_or_one_turn)
 {
     struct woi_pollable *pollable = NULL;
 
@@ -222,6 +222,42 @@ Test(fairness, between_two_looks_at_fds_a_task_is_polled_once_and_at_most_256_ar
 }
 
 /* --- I/O that always succeeds --- */
+
+static unsigned reads_since_look, most_reads;
+
+static int64_t count_reads(void)
+{
+    if (reads_since_look > most_reads)
+        most_reads = reads_since_look;
+    reads_since_look = 0;
+    return clock_now();
+}
+
+static WOI_ASYNC(int, read_and_count, ((struct woi_pollable *, pollable), (int, n)), uint64_t number; ssize_t done;)
+{
+    WOI_BEGIN;
+    for (; self->n > 0; self->n--) {
+        WOI_TRY(self->done, woi_read(self->pollable, &self->number, sizeof self->number));
+        reads_since_look++;
+    }
+    WOI_RETURN(0);
+    WOI_END;
+}
+
+Test(fairness, operations_count_as_work_so_a_sleeper_waits_for_one_poll_full_of_reads)
+{
+    enum { READS = 10 * BUDGET };
+    struct woi_pollable *pollable = NULL;
+
+    reads_since_look = most_reads = 0;
+    cr_assert(eq(int, woi_pollable_new(eventfd(READS, EFD_SEMAPHORE), WOI_READABLE, &pollable), 0));
+    woi_detach(woi_spawn(notice(woi_sleep(WOI_SEC(1)))));
+    cr_assert(eq(int, RUN(woi_yield_now()), 0));
+    support_sys.now = count_reads;
+    cr_assert(eq(int, RUN(read_and_count(pollable, READS)), 0));
+    cr_assert(eq(u32, most_reads, BUDGET));
+    woi_pollable_close(pollable);
+}
 
 static struct {
     unsigned reads;

@@ -25,6 +25,7 @@ static struct task *pop(struct executor *executor)
 void executor_init(struct executor *executor)
 {
     task_owner_init(&executor->owner, push);
+    executor->work = 0;
     executor->first = NULL;
     executor->end = &executor->first;
 }
@@ -68,7 +69,7 @@ unsigned executor_run(struct executor *executor, unsigned most)
         struct task *task = choose ? pop_chosen(executor, choose) : pop(executor);
 
         is_last = task == last;
-        task_run(task);
+        executor->work += task_run(task);
     }
     return polls;
 }

@@ -8,6 +8,7 @@
 struct executor {
     struct task_owner owner; /* first: tasks lead here */
     struct task *first, **end;
+    uint64_t work; /* polls, and operations in them, since the beginning */
 };
 
 void executor_init(struct executor *executor);

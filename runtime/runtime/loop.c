@@ -1,16 +1,17 @@
 /* loop.c - the loop: poll tasks, fire timers, look at the kernel, sleep when there is nothing else.
  *
- *     ┌─> poll the runnable tasks, at most 256 ──> fire due timers ──> epoll ─┐
- *     └───────────────────────────────────────────────────────────────────────┘
+ *     ┌─> poll runnable tasks, 128 units of work ──> fire due timers ──> epoll ─┐
+ *     └─────────────────────────────────────────────────────────────────────────┘
  *
- * Each task is polled once a turn: where one is always runnable, and each of its polls is long, timers
- * and fds wait for one of these polls and not for 256. epoll waits only while no task is runnable, and then
- * until the earliest deadline, for which the timerfd is set, if it changed. */
+ * A poll is a unit of work, and so is each operation in it: a look at the kernel costs as much as some
+ * fifty polls of tasks that do nothing else, and less than one read. epoll waits only while no task is
+ * runnable, and then until the earliest deadline, for which the timerfd is set, if it changed. */
 #include <errno.h>
 
 #include "runtime.h"
 
-enum { POLLS_PER_TURN = 256 };
+/* A turn of the executor polls each task once; where there are few of them, several go before a look. */
+enum { POLLS_PER_TURN = 256, WORK_PER_LOOK = 128 };
 
 /* No task is runnable, and nothing can make one so: no deadline but never, and nobody waits for the
  * kernel. */
@@ -64,15 +65,22 @@ static int look_outside(struct woi_runtime *runtime)
 /* A poll may fork: the child must not touch what the kernel shares with its parent. */
 int runtime_run(struct woi_runtime *runtime, const struct task *task)
 {
+    struct executor *executor = &runtime->executor;
     const unsigned forks = runtime->thread->forks;
+    uint64_t looked = executor->work;
 
     for (;;) {
         int error;
 
-        executor_run(&runtime->executor, POLLS_PER_TURN);
+        executor_run(executor, POLLS_PER_TURN);
         if (task->state & TASK_DONE)
             return 0;
-        error = runtime->thread->forks == forks ? look_outside(runtime) : -EPERM;
+        if (runtime->thread->forks != forks)
+            return -EPERM;
+        if (!executor_is_idle(executor) && executor->work - looked < WORK_PER_LOOK)
+            continue;
+        looked = executor->work;
+        error = look_outside(runtime);
         if (error)
             return error;
     }

@@ -219,7 +219,7 @@ static void after_poll(struct task *task, enum woi_poll_status status, struct th
     }
 }
 
-void task_run(struct task *task)
+unsigned task_run(struct task *task)
 {
     struct thread *thread = thread_self();
     const struct entered before = entered_now(thread);
@@ -235,6 +235,7 @@ void task_run(struct task *task)
         complete(task, outcome_cancelled());
     }
     thread->task = NULL;
+    return 1 + BUDGET_PER_POLL - budget;
 }
 
 void task_abort(struct task *task)

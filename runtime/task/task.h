@@ -44,9 +44,10 @@ struct task *task_spawn(struct task_owner *owner, struct woi_future *future);
 /* A task that has been cancelled before it began; the future is dropped. */
 struct task *task_spawn_cancelled(struct woi_future *future);
 
-/* Polls it once, or finalises it. It was popped from the run queue. Not from within another task's
+/* Polls it once, or finalises it. How much work that was: the poll, and each operation that took from its
+ * budget. It was popped from the run queue. Not from within another task's
  * poll, unless between poll_scope_begin() and poll_scope_end(). */
-void task_run(struct task *task);
+unsigned task_run(struct task *task);
 
 void task_abort(struct task *task);
 
