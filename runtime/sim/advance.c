@@ -2,13 +2,16 @@
 #include "sim.h"
 
 #include "task/future.h"
-#include "woi/task.h"
 #include "woi/time.h"
+
+/* So often the others go first at the new time: which of them is next is the seed's choice, each time. */
+enum { YIELDS = 64 };
 
 struct advance {
     struct woi_future_int public;
     int64_t duration, until;
-    struct woi_future_int *rest; /* a sleep until the new time, then a yield */
+    struct woi_future_int *sleep; /* until the new time; NULL before and after */
+    unsigned yields;              /* since then */
     bool is_there;
 };
 
@@ -34,20 +37,20 @@ static woi_poll advance_poll(struct woi_future *self, struct woi_context *cx)
 
     if (!sim || advance->duration < 0)
         return woi_budget_take(cx) ? finish(advance, sim ? -EINVAL : -ENXIO) : WOI_PENDING;
-    for (;;) {
-        woi_poll poll;
-
-        if (!advance->rest)
-            advance->rest = advance->is_there ? woi_yield_now() : begin(advance, sim);
-        poll = woi_poll_future((struct woi_future *)advance->rest, cx);
+    if (!advance->is_there) {
+        if (!advance->sleep)
+            advance->sleep = begin(advance, sim);
+        const woi_poll poll = woi_poll_future((struct woi_future *)advance->sleep, cx);
         if (poll.status != WOI_STATUS_READY)
             return poll;
-        woi_future_drop((struct woi_future *)advance->rest);
-        advance->rest = NULL;
-        if (advance->is_there)
-            return finish(advance, 0);
+        woi_future_drop((struct woi_future *)advance->sleep);
+        advance->sleep = NULL;
         advance->is_there = true;
     }
+    if (advance->yields++ == YIELDS)
+        return finish(advance, 0);
+    woi_waker_wake_by_ref(&cx->waker);
+    return WOI_PENDING;
 }
 
 /* Half-way, a clock that stood still stands still again. */
@@ -56,9 +59,9 @@ static void advance_drop(struct woi_future *self)
     struct advance *advance = (struct advance *)self;
     struct woi_sim *sim = woi_sim_current();
 
-    if (sim && advance->rest && !advance->is_there && sim->clock_limit == advance->until)
+    if (sim && advance->sleep && sim->clock_limit == advance->until)
         sim->clock_limit = sim->now;
-    woi_future_drop((struct woi_future *)advance->rest);
+    woi_future_drop((struct woi_future *)advance->sleep);
     future_free(self);
 }
 
