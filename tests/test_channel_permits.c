@@ -43,6 +43,15 @@ static void reserve_now(void)
     cr_assert(eq(int, step(&reserve, &hand), 0));
 }
 
+Test(channel_permits, without_a_place_for_it_there_is_none)
+{
+    struct woi_future_int *reserve = woi_channel_reserve_(tx.core_, NULL);
+
+    cr_assert(eq(int, step(&reserve, &hand), -EINVAL));
+    cr_assert(eq(int, numbers_try_send(tx, 1), 0));
+    cr_assert(eq(int, received(), 1));
+}
+
 Test(channel_permits, one_holds_its_slot_until_it_sends)
 {
     reserve_now();

@@ -340,3 +340,57 @@ Test(fairness, a_task_that_sleeps_for_no_time_lets_others_run_each_time)
     cr_assert(eq(int, RUN(sleep_greedily(500)), 500));
     cr_assert(le(u32, greed.most, 1));
 }
+
+/* --- looking without waiting --- */
+
+static WOI_ASYNC(int, try_until_there_is_something, ((struct woi_pollable *, pollable)),
+    uint64_t number;
+    int tries;
+    ssize_t done;
+)
+{
+    WOI_BEGIN;
+    for (self->tries = 0; self->tries < 10000; self->tries++) {
+        self->done = woi_try_read(self->pollable, &self->number, sizeof self->number);
+        if (self->done != -EAGAIN)
+            break;
+        if (self->tries == 0)
+            (void)eventfd_write(event_fd, 1);
+        WOI_YIELD();
+    }
+    WOI_RETURN((int)self->done);
+    WOI_END;
+}
+
+Test(fairness, who_tries_and_yields_sees_what_has_come_though_nobody_waits_for_it)
+{
+    struct woi_pollable *pollable = NULL;
+
+    event_fd = eventfd(0, 0);
+    cr_assert(eq(int, woi_pollable_new(event_fd, WOI_READABLE, &pollable), 0));
+    cr_assert(eq(int, RUN(try_until_there_is_something(pollable)), sizeof(uint64_t)));
+    woi_pollable_close(pollable);
+}
+
+/* --- polls that take long --- */
+
+static unsigned long_polls;
+
+static WOI_ASYNC(void, take_long_for_ever, ())
+{
+    WOI_BEGIN;
+    for (;;) {
+        clock_.now += WOI_MS(5);
+        long_polls++;
+        WOI_YIELD();
+    }
+    WOI_END;
+}
+
+Test(fairness, a_sleeper_waits_for_a_few_of_those_who_take_long_not_for_a_hundred)
+{
+    long_polls = 0;
+    cr_assert(eq(int, woi_spawn_detached(take_long_for_ever()), 0));
+    cr_assert(eq(int, RUN(notice(woi_sleep(WOI_MS(10)))), 0));
+    cr_assert(le(u32, long_polls, 3 * 16));
+}

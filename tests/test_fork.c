@@ -6,11 +6,14 @@
 
 #include "support/host.h"
 #include "woi/pollable.h"
+#include "woi/tcp.h"
 #include "woi/time.h"
 
 TestSuite(fork, .init = host_begin, .fini = host_end);
 
 static struct woi_pollable *pollable;
+static struct woi_tcp_stream *conn;
+static pid_t child;
 static int event_fd;
 
 static int in_child(int (*function)(void))
@@ -252,4 +255,92 @@ Test(fork, a_child_forked_by_a_task_falls_out_of_block_on_and_touches_nothing)
         _exit(error == -EPERM ? 44 : 1);
     cr_assert(eq(int, error, 0));
     cr_assert(eq(int, output, 44));
+}
+
+/* --- a connection that both have --- */
+
+static int reset_it(void)
+{
+    woi_tcp_stream_reset(conn);
+    return 0;
+}
+
+static int close_the_write_half(void)
+{
+    struct woi_tcp_read_half *reader;
+    struct woi_tcp_write_half *writer;
+
+    if (woi_tcp_stream_split(conn, &reader, &writer))
+        return 1;
+    woi_tcp_write_half_close(writer);
+    woi_tcp_read_half_close(reader);
+    return 0;
+}
+
+static WOI_ASYNC(int, talk_after_a_child_closed, ((struct woi_address, address)),
+    struct woi_tcp_listener *listener;
+    struct woi_tcp_stream *peer;
+    char byte;
+)
+{
+    WOI_BEGIN;
+    if (woi_tcp_listen(&self->address, NULL, &self->listener) ||
+        woi_tcp_listener_address(self->listener, &self->address))
+        WOI_PANIC("no listener");
+    WOI_TRY(woi_tcp_connect(&self->address, &conn));
+    WOI_TRY(woi_tcp_accept(self->listener, &self->peer));
+    WOI_ASSERT(in_child(reset_it) == 0);
+    WOI_ASSERT(in_child(close_the_write_half) == 0);
+    WOI_TRY(woi_write_all(conn, "x", 1));
+    WOI_TRY(woi_read_exact(self->peer, &self->byte, 1));
+    WOI_RETURN(self->byte);
+WOI_FINALLY:
+    woi_tcp_stream_close(conn);
+    woi_tcp_stream_close(self->peer);
+    woi_tcp_listener_close(self->listener);
+    WOI_END;
+}
+
+Test(fork, a_child_that_closes_a_connection_ends_it_for_itself_alone)
+{
+    struct woi_address address;
+
+    cr_assert(eq(int, woi_address_parse("127.0.0.1:0", &address), 0));
+    cr_assert(eq(int, RUN(talk_after_a_child_closed(address)), 'x'));
+}
+
+static WOI_ASYNC(int, waits_and_says, ((int, fd), (bool, forks)))
+{
+    WOI_BEGIN;
+    WOI_AWAIT(woi_sleep(WOI_SEC(60)));
+    WOI_RETURN(0);
+WOI_FINALLY:
+    if (self->forks)
+        child = fork();
+    else if (child == 0)
+        (void)eventfd_write(self->fd, 1);
+    WOI_END;
+}
+
+Test(fork, a_child_forked_by_a_finally_part_does_not_run_those_of_other_tasks)
+{
+    const int fd = eventfd(0, EFD_NONBLOCK);
+    eventfd_t said = 0;
+    int status, error;
+
+    child = -1;
+    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    woi_detach(woi_spawn(waits_and_says(fd, true)));
+    woi_detach(woi_spawn(waits_and_says(fd, false)));
+    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, RUN(woi_yield_now()), 0));
+    error = woi_runtime_free(runtime);
+    if (child == 0)
+        _exit(error == -EPERM ? 0 : 1);
+    runtime = NULL;
+    cr_assert(eq(int, error, 0));
+    cr_assert(eq(int, waitpid(child, &status, 0), child));
+    cr_assert(eq(int, status, 0));
+    cr_assert(eq(int, eventfd_read(fd, &said), -1), "the child ran it");
+    close(fd);
 }

@@ -236,6 +236,22 @@ Test(waiter, a_waker_may_drop_the_next_one_of_the_same_batch)
     cr_assert(eq(u32, last.hand.wakes, 1));
 }
 
+Test(waiter, a_queue_of_ones_own_wakes_those_who_wait_and_not_those_who_left)
+{
+    struct woi_link bell;
+    struct woi_context first_cx = hand_context(&first.hand), next_cx = hand_context(&next.hand);
+
+    woi_waiters_init(&bell);
+    woi_waiter_wait(&bell, &first.waiter, &first_cx);
+    woi_waiter_wait(&bell, &next.waiter, &next_cx);
+    woi_waiter_cancel(&next.waiter);
+    woi_waiters_wake(&bell);
+    cr_assert(eq(u32, first.hand.wakes, 1));
+    cr_assert(eq(u32, next.hand.wakes, 0));
+    woi_waiters_wake(&bell);
+    cr_assert(eq(u32, first.hand.wakes, 1));
+}
+
 static unsigned turns;
 
 static void wait_again(void)

@@ -45,7 +45,8 @@
 #define WOI_ASYNC(T, name, ...) WOI_CAT_(WOI_ASYNC_, WOI_NO_LOCALS_(__VA_ARGS__))(T, name, N, ~, __VA_ARGS__)
 
 /* WOI_ASYNC_OWNS(T, drop, name, params, locals...): the output owns something. An output that nobody
- * takes is given to `void drop(T *output)`. */
+ * takes is given to `void drop(T *output)`; also an error that WOI_TRY or WOI_RETURN made it, of which the
+ * destructor of a number must think. */
 #define WOI_ASYNC_OWNS(T, drop, name, ...)                                                                   \
     WOI_CAT_(WOI_ASYNC_, WOI_NO_LOCALS_(__VA_ARGS__))(T, name, Y, drop, __VA_ARGS__)
 

@@ -98,8 +98,8 @@ WOI_EXTERN_C_END_
 #define WOI_BLOCK_ON(runtime, lhs, fut) WOI_BLOCK_ON_(runtime, lhs, fut, WOI_CAT_(woi_b_, __COUNTER__))
 
 /* WOI_MAIN(future): runs it on a new runtime and returns an exit status for main: the future's output
- * if it is a non-negative int; 0 if it is void. A negative output is printed by name, and gives 1,
- * as do out of memory, cancellation and deadlock; a panic gives 101. */
+ * if it is a non-negative int, at most 255; 0 if it is void. A negative output is printed by name, and gives
+ * 1, as do out of memory, cancellation and deadlock; a panic gives 101. */
 #define WOI_MAIN(fut) WOI_MAIN_(fut, WOI_CAT_(woi_m_, __COUNTER__))
 
 #define WOI_BLOCK_ON_(runtime, lhs, fut, v)                                                                  \

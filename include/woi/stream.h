@@ -32,6 +32,16 @@ struct woi_waiter {
 /* Leaves whatever queue it is in; harmless if it is in none. */
 WOI_API void woi_waiter_cancel(struct woi_waiter *waiter);
 
+/* For futures and streams written by hand: a queue of those who wait for one thing. */
+WOI_API void woi_waiters_init(struct woi_link *queue);
+
+/* Waits at the end of the queue, with cx's waker; one that is in it keeps its place. The queue must not go
+ * before the waiter is woken or cancelled. */
+WOI_API void woi_waiter_wait(struct woi_link *queue, struct woi_waiter *waiter, const struct woi_context *cx);
+
+/* Wakes all who wait now, first come, first served. Who waits again meanwhile waits for the next time. */
+WOI_API void woi_waiters_wake(struct woi_link *queue);
+
 /* What a kind of stream can do. poll_* either do it now, or register cx's waker through *waiter,
  * return WOI_PENDING and change nothing; on READY *ret_done is the count, or a negative errno.
  * Reading 0 bytes (of more than 0 wanted) is the end of input. A missing poll_read or
@@ -80,13 +90,14 @@ struct woi_reader;
 /* capacity: bytes of the buffer, and so of the longest line with its newline; at least 1.
  * 0, -EINVAL, -ENOMEM; *ret_reader is written only on success. */
 WOI_API int woi_stream_reader_new(struct woi_stream *stream, size_t capacity, struct woi_reader **ret_reader);
+/* NULL does nothing. The lines go with it; no operation on it may be under way. */
 WOI_API void woi_reader_free(struct woi_reader *reader);
 
 /* Reads to the next newline. Output: the length of the line without "\n" or "\r\n", at least 0; -ENODATA at
  * the end of input; -EMSGSIZE for a line longer than the buffer (what was read of it is skipped up to the
  * next newline); or the stream's error. *ret_line points into the reader's buffer, is terminated by
- * a NUL, and is valid until the next operation on the reader. A last line without newline counts.
- * Dropped half-way, what was read stays in the buffer: nothing is lost. */
+ * a NUL, and is valid until the next operation on the reader; the variable outlives the operation. A last
+ * line without newline counts. Dropped half-way, what was read stays in the buffer: nothing is lost. */
 WOI_API WOI_MUST_USE struct woi_future_ssize_t *woi_read_line(struct woi_reader *reader, char **ret_line);
 
 /* Reads through the buffer: first what is left in it. Output as of woi_read. After -EMSGSIZE it reads
@@ -108,8 +119,8 @@ WOI_EXTERN_C_END_
 #ifndef __cplusplus
 
 /* Output: bytes read, from 1 to size; 0: the end of input (or size 0); or a negative errno, such as
- * -ECONNRESET, -EBADF (closed), -EINVAL (NULL), -ENXIO (its runtime is gone). The buffer must stay until the
- * future is gone. */
+ * -ECONNRESET, -EBADF (closed), -EINVAL (NULL), -ENXIO (its runtime is gone). The buffer, and of
+ * readv the array of parts, must stay until the future is gone. */
 #define woi_read(s, buffer, size) woi_stream_read(WOI_AS_STREAM_(s), buffer, size)
 #define woi_readv(s, parts, n) woi_stream_readv(WOI_AS_STREAM_(s), parts, n)
 

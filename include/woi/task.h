@@ -42,21 +42,23 @@ WOI_EXTERN_C_END_
 
 /* woi_spawn(future): makes a task of it on this thread's runtime and returns its typed handle, which
  * the caller owns. The task runs from the executor's next turn on, not from within this call.
- * NULL when out of memory or when the thread is in no runtime (errno is ENOMEM or ENXIO); the future
- * has then been dropped. While a runtime is being freed the handle is one of a cancelled task. */
+ * NULL when out of memory, when the thread is in no runtime, or in a forked child (errno is ENOMEM, ENXIO
+ * or EPERM); the future has then been dropped. Of NULL, as a call without memory gives, it makes the
+ * handle of a task that has ended with WOI_NO_MEMORY, and whose id is 0. While a runtime is being freed the
+ * handle is one of a cancelled task. */
 #define woi_spawn(fut) WOI_SPAWN_(NULL, fut, WOI_CAT_(woi_s_, __COUNTER__))
 
 /* woi_spawn_on(runtime_handle, future): the same on the runtime of that handle (runtime.h), before or
  * outside block_on. Only on the runtime's own thread: elsewhere NULL, errno EPERM. */
 #define woi_spawn_on(runtime, fut) WOI_SPAWN_(runtime, fut, WOI_CAT_(woi_s_, __COUNTER__))
 
-/* The same without a handle: 0, or -ENOMEM or -ENXIO. */
+/* The same without a handle: 0, or -ENOMEM, -ENXIO, -EPERM. */
 #define woi_spawn_detached(fut) woi_detach_spawned_(WOI_AS_FUTURE_(woi_spawn(fut)))
 
-/* woi_abort(handle): cancels the task: its finally parts run before the executor's next turn is over,
- * not within this call; a task that becomes ready in the meantime keeps its output. The handle stays
- * valid and is ready, with WOI_CANCELLED, once they have run. Does nothing to an ended task. A task
- * may abort itself: it ends when its current poll returns. */
+/* woi_abort(handle): cancels the task: its finally parts run when it is its turn, after the tasks that are
+ * runnable now, not within this call; a task that becomes ready in the meantime keeps its output. The handle
+ * stays valid and is ready, with WOI_CANCELLED, once they have run. Does nothing to an ended task. A task may
+ * abort itself: it ends when its current poll returns. */
 #define woi_abort(task_handle) woi_task_abort(WOI_AS_HANDLE_(task_handle))
 
 /* woi_detach(handle): drops the handle; the task goes on. */

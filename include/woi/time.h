@@ -9,7 +9,8 @@
 
 WOI_EXTERN_C_BEGIN_
 
-/* Of a constant they are constants, as a static initialiser asks for. */
+/* Of a constant they are constants, as a static initialiser asks for. n is a whole number: half a second is
+ * WOI_MS(500). */
 #define WOI_NS(n) ((int64_t)(n))
 #define WOI_US(n) WOI_DURATION_(n, INT64_C(1000))
 #define WOI_MS(n) WOI_DURATION_(n, INT64_C(1000000))

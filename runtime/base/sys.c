@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/timerfd.h>
@@ -57,47 +56,9 @@ static int64_t linux_now(void)
     return (int64_t)time.tv_sec * NANOSECONDS + time.tv_nsec;
 }
 
-/* getpid() is a system call; a fork is seen at its handler instead. */
-static atomic_int cached_process_id;
-static bool sees_forks; /* without memory for the handler nothing is cached */
-static _Thread_local void (*fork_function)(void);
-
-static void in_child(void)
-{
-    atomic_store_explicit(&cached_process_id, 0, memory_order_relaxed);
-    if (fork_function)
-        fork_function();
-}
-
-static void install_fork_handler(void)
-{
-    sees_forks = pthread_atfork(NULL, NULL, in_child) == 0;
-}
-
-static void watch_forks(void)
-{
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-    pthread_once(&once, install_fork_handler);
-}
-
-void sys_at_fork(void (*function)(void))
-{
-    fork_function = function;
-    watch_forks();
-}
-
 static int linux_process_id(void)
 {
-    int id = atomic_load_explicit(&cached_process_id, memory_order_relaxed);
-
-    if (id == 0) {
-        watch_forks();
-        id = getpid();
-        if (sees_forks)
-            atomic_store_explicit(&cached_process_id, id, memory_order_relaxed);
-    }
-    return id;
+    return getpid();
 }
 
 static int linux_epoll_create(void)
@@ -277,4 +238,25 @@ void sys_at_thread_exit(void (*function)(void *), void *data)
     pthread_once(&once, make_exit_key);
     if (has_exit_key)
         pthread_setspecific(exit_key, data);
+}
+
+static _Thread_local void (*fork_function)(void);
+
+static void in_child(void)
+{
+    if (fork_function)
+        fork_function();
+}
+
+static void install_fork_handler(void)
+{
+    (void)pthread_atfork(NULL, NULL, in_child); /* without memory for it, process_id() still tells */
+}
+
+void sys_at_fork(void (*function)(void))
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+    fork_function = function;
+    pthread_once(&once, install_fork_handler);
 }

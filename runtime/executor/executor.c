@@ -82,17 +82,19 @@ void executor_cancel(struct executor *executor, struct task *task)
     while (*link != task)
         link = &(*link)->next;
     take_out(executor, link);
-    task_run(task);
+    (void)task_run(task);
 }
 
 /* A task that is aborted while idle is queued; one that is finalised may drop, wake or abort others,
  * but spawns none that lives. */
 void executor_cancel_all(struct executor *executor)
 {
+    const struct thread *thread = thread_self();
+    const unsigned forks = thread->forks;
     struct woi_link *tasks = &executor->owner.tasks;
 
     for (struct woi_link *link = tasks->next; link != tasks; link = link->next)
         task_abort(container_of(link, struct task, owned));
-    while (executor->first)
-        task_run(pop(executor));
+    while (executor->first && thread->forks == forks)
+        (void)task_run(pop(executor));
 }

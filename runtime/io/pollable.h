@@ -34,6 +34,12 @@ int pollable_init(struct pollable *pollable, int fd, enum pollable_kind kind, un
 /* Allocated and zeroed, with one reference, not yet initialised; NULL when out of memory. */
 struct pollable *pollable_allocate(void);
 
+/* Whether closing it may change the connection: in a forked child it is the parent's, too. */
+static inline bool pollable_is_ours(const struct pollable *pollable)
+{
+    return pollable->source.reactor && !reactor_is_forked(pollable->source.reactor);
+}
+
 void pollable_hold(struct pollable *pollable);
 void pollable_release(struct pollable *pollable);
 

@@ -165,9 +165,11 @@ static woi_poll rest(struct accept_op *op, int error, struct woi_context *cx)
     if (!listener->reported)
         report("accept: %s; trying again until it works", woi_strerror(error));
     listener->reported = true;
-    listener->back_off = listener->back_off == 0                     ? BACK_OFF_FIRST
-                         : listener->back_off > BACK_OFF_LONGEST / 2 ? BACK_OFF_LONGEST
-                                                                     : 2 * listener->back_off;
+    if (listener->back_off == 0)
+        listener->back_off = BACK_OFF_FIRST;
+    else if (list_is_empty(&listener->resting)) /* others who rest have doubled it already */
+        listener->back_off =
+            listener->back_off > BACK_OFF_LONGEST / 2 ? BACK_OFF_LONGEST : 2 * listener->back_off;
     op->timers = &runtime->timers;
     op->rest.waker = woi_waker_clone(&cx->waker);
     timers_arm(op->timers, &op->rest, woi_time_add(sys()->now(), listener->back_off));

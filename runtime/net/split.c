@@ -66,8 +66,22 @@ static void release(struct woi_stream *self)
     sys()->release(pair);
 }
 
-static const struct woi_stream_ops read_ops = {
-    .name = "tcp read half", .poll_read = half_read, .hold = hold, .release = release};
+/* There is nothing to end: a missing operation would say that it is done. */
+static woi_poll no_shutdown(struct woi_stream *self, struct woi_waiter *waiter, struct woi_context *cx,
+                            int *ret_error)
+{
+    (void)self;
+    (void)waiter;
+    (void)cx;
+    *ret_error = -ENOTSUP;
+    return WOI_READY;
+}
+
+static const struct woi_stream_ops read_ops = {.name = "tcp read half",
+                                               .poll_read = half_read,
+                                               .poll_shutdown = no_shutdown,
+                                               .hold = hold,
+                                               .release = release};
 static const struct woi_stream_ops write_ops = {.name = "tcp write half",
                                                 .poll_write = half_write,
                                                 .poll_shutdown = half_shutdown,
@@ -118,7 +132,7 @@ void woi_tcp_write_half_close(struct woi_tcp_write_half *half)
 {
     if (!half)
         return;
-    if (!half_of(&half->stream)->closed)
+    if (!half_of(&half->stream)->closed && pollable_is_ours(half_of(&half->stream)->pair->pollable))
         (void)pollable_shutdown(half_of(&half->stream)->pair->pollable);
     close_half(half_of(&half->stream), WOI_WRITABLE);
 }

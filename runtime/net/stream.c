@@ -37,7 +37,7 @@ void woi_tcp_stream_reset(struct woi_tcp_stream *stream)
 {
     const struct linger now = {.l_onoff = 1, .l_linger = 0};
 
-    if (stream && tcp_private(stream)->fd >= 0)
+    if (stream && tcp_private(stream)->fd >= 0 && pollable_is_ours(tcp_private(stream)))
         (void)sys()->set_option(tcp_private(stream)->fd, SOL_SOCKET, SO_LINGER, &now, sizeof now);
     woi_tcp_stream_close(stream);
 }

@@ -110,9 +110,14 @@ static uint32_t events_for(unsigned interest)
 
 int reactor_reserve(struct reactor *reactor)
 {
-    if (reactor->process != sys()->process_id())
+    if (reactor_is_forked(reactor))
         return -EPERM;
     return reactor->first_free == NO_SLOT ? add_slots(reactor) : 0;
+}
+
+bool reactor_is_forked(const struct reactor *reactor)
+{
+    return reactor->process != sys()->process_id();
 }
 
 int reactor_register(struct reactor *reactor, struct source *source, int fd, unsigned interest)
@@ -137,6 +142,7 @@ int reactor_register(struct reactor *reactor, struct source *source, int fd, uns
     list_init(&source->writers);
     slot->source = source;
     reactor->first_free = slot->next_free;
+    reactor->sources++;
     return 0;
 }
 
@@ -148,9 +154,10 @@ void reactor_deregister(struct source *source)
 
     if (!reactor)
         return;
-    if (reactor->process == sys()->process_id())
+    if (!reactor_is_forked(reactor))
         sys()->epoll_control(reactor->epoll, EPOLL_CTL_DEL, source->fd, NULL);
     slot = &reactor->slots[source->slot];
+    reactor->sources--;
     slot->source = NULL;
     slot->generation++;
     slot->next_free = reactor->first_free;

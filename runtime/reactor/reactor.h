@@ -29,6 +29,7 @@ struct reactor {
     int epoll;
     int timer;      /* the timerfd, watched for its own sake */
     int process;    /* who made it: a forked child shares the epoll, and must not touch it */
+    size_t sources; /* registered */
     size_t waiting; /* waiters for any source: the kernel may still wake somebody */
     uint32_t capacity;
     uint32_t first_free;
@@ -55,6 +56,9 @@ void reactor_close(struct reactor *reactor);
 /* Makes sure that the next registration needs nothing but the kernel's consent. 0, -ENOMEM; -EPERM in a
  * forked child. */
 int reactor_reserve(struct reactor *reactor);
+
+/* In a child of the process that made it, however it was forked. */
+bool reactor_is_forked(const struct reactor *reactor);
 
 /* Everything is assumed ready at first: operations try before they wait. 0; -EPERM in a forked child
  * or for an fd that epoll cannot watch; -ENOMEM, -EEXIST, -EBADF, -ENOSPC. */

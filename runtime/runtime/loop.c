@@ -4,14 +4,24 @@
  *     └─────────────────────────────────────────────────────────────────────────┘
  *
  * A poll is a unit of work, and so is each operation in it: a look at the kernel costs as much as some
- * fifty polls of tasks that do nothing else, and less than one read. epoll waits only while no task is
+ * fifty polls of tasks that do nothing else, and less than one read. Where polls take long, it comes after
+ * 100 us, as the clock says after each 16 units. epoll waits only while no task is
  * runnable, and then until the earliest deadline, for which the timerfd is set, if it changed. */
 #include <errno.h>
 
 #include "runtime.h"
 
 /* A turn of the executor polls each task once; where there are few of them, several go before a look. */
-enum { POLLS_PER_TURN = 256, WORK_PER_LOOK = 128 };
+enum { POLLS_PER_TURN = 256, WORK_PER_LOOK = 128, WORK_PER_GLANCE = 16 };
+
+/* Polls that take long: then a look comes sooner. */
+#define LONG_SINCE_LOOK INT64_C(100000)
+
+/* The last look at the kernel, and the last glance at the clock. */
+struct look {
+    uint64_t work, glanced;
+    int64_t time; /* INT64_MIN: nobody has looked at the clock since */
+};
 
 /* No task is runnable, and nothing can make one so: no deadline but never, and nobody waits for the
  * kernel. */
@@ -45,7 +55,7 @@ static int sleep_until_event(struct woi_runtime *runtime, int64_t now)
 }
 
 /* The kernel's part of a turn. Without timers nobody looks at the clock; nor, while tasks are runnable and
- * nobody waits for an fd, at epoll. */
+ * there is no fd, at epoll. */
 static int look_outside(struct woi_runtime *runtime)
 {
     int64_t now = INT64_MIN;
@@ -56,30 +66,45 @@ static int look_outside(struct woi_runtime *runtime)
     }
     /* A simulator gets its turn even if nobody waits for an fd: others live in it. */
     if (!executor_is_idle(&runtime->executor))
-        return runtime->reactor.waiting || sys()->choose ? reactor_wait(&runtime->reactor, 0) : 0;
+        return runtime->reactor.sources || sys()->choose ? reactor_wait(&runtime->reactor, 0) : 0;
     if (is_stuck(runtime))
         return -EDEADLK;
     return sleep_until_event(runtime, now);
 }
 
-/* A poll may fork: the child must not touch what the kernel shares with its parent. */
+/* After so much work, or after so long: the clock is read now and then, if there is anything to wait for. */
+static bool is_time_to_look(const struct woi_runtime *runtime, struct look *last)
+{
+    const uint64_t work = runtime->executor.work;
+    int64_t now;
+
+    if (executor_is_idle(&runtime->executor) || work - last->work >= WORK_PER_LOOK)
+        return true;
+    if (work - last->glanced < WORK_PER_GLANCE || (is_stuck(runtime) && !runtime->reactor.sources))
+        return false;
+    last->glanced = work;
+    now = sys()->now();
+    if (last->time == INT64_MIN)
+        last->time = now;
+    return now - last->time >= LONG_SINCE_LOOK;
+}
+
+/* A poll may fork. */
 int runtime_run(struct woi_runtime *runtime, const struct task *task)
 {
-    struct executor *executor = &runtime->executor;
-    const unsigned forks = runtime->thread->forks;
-    uint64_t looked = executor->work;
+    struct look last = {.time = INT64_MIN};
 
     for (;;) {
         int error;
 
-        executor_run(executor, POLLS_PER_TURN);
+        executor_run(&runtime->executor, POLLS_PER_TURN);
         if (task->state & TASK_DONE)
             return 0;
-        if (runtime->thread->forks != forks)
+        if (runtime_is_forked(runtime))
             return -EPERM;
-        if (!executor_is_idle(executor) && executor->work - looked < WORK_PER_LOOK)
+        if (!is_time_to_look(runtime, &last))
             continue;
-        looked = executor->work;
+        last = (struct look){runtime->executor.work, runtime->executor.work, INT64_MIN};
         error = look_outside(runtime);
         if (error)
             return error;

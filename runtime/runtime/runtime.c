@@ -8,9 +8,7 @@
 
 int runtime_check(const struct woi_runtime *runtime)
 {
-    if (runtime->thread != thread_self() || runtime->reactor.process != sys()->process_id())
-        return -EPERM;
-    return 0;
+    return runtime->thread == thread_self() && !runtime_is_forked(runtime) ? 0 : -EPERM;
 }
 
 static int init(struct woi_runtime *runtime)
@@ -29,6 +27,7 @@ static int init(struct woi_runtime *runtime)
     timers_init(&runtime->timers, sys()->now());
     runtime->timer_set = INT64_MAX;
     runtime->thread = thread_self();
+    runtime->forks = thread_self()->forks;
     runtime->entered = 0;
     runtime->looping = runtime->closing = false;
     return 0;
@@ -126,6 +125,8 @@ int woi_runtime_free(struct woi_runtime *runtime)
     executor_cancel_all(&runtime->executor);
     poll_scope_end(thread_self(), outer);
     leave(&guard);
+    if (runtime_is_forked(runtime)) /* by a finally part: what is left is the parent's */
+        return -EPERM;
     timers_clear(&runtime->timers);
     reactor_close(&runtime->reactor);
     runtime->handle->runtime = NULL;
@@ -208,6 +209,9 @@ int woi_block_on(struct woi_runtime *runtime, struct woi_future *future, void *r
     return error;
 }
 
+/* What a parent process sees of an exit status. */
+enum { STATUS_MOST = 255 };
+
 int woi_main_(struct woi_future *future, bool has_status)
 {
     struct woi_runtime *runtime;
@@ -224,7 +228,7 @@ int woi_main_(struct woi_future *future, bool has_status)
     if (error == -ENOTRECOVERABLE)
         return 101;
     if (error == 0 && status >= 0)
-        return status;
+        return status < STATUS_MOST ? status : STATUS_MOST;
     report("main: %s", woi_strerror(error ? error : status));
     return 1;
 }

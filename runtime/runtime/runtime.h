@@ -14,6 +14,7 @@ struct woi_runtime {
     struct timers timers;
     int64_t timer_set;                 /* what the timerfd is set to; INT64_MAX: it is not */
     struct thread *thread;             /* whose it is */
+    unsigned forks;                    /* the thread's, when it was made */
     struct woi_runtime_handle *handle; /* one reference is the runtime's */
     unsigned entered;                  /* guards that are not left yet */
     bool looping;                      /* in block_on */
@@ -25,6 +26,12 @@ struct woi_runtime_handle {
     size_t references;
     struct woi_runtime *runtime; /* NULL: freed */
 };
+
+/* In a forked child, which must not touch what the kernel shares with the parent. */
+static inline bool runtime_is_forked(const struct woi_runtime *runtime)
+{
+    return runtime->thread->forks != runtime->forks;
+}
 
 /* 0, or -EPERM: on another thread, or in a forked child. */
 int runtime_check(const struct woi_runtime *runtime);

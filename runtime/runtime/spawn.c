@@ -37,7 +37,7 @@ struct woi_future *woi_spawn_(struct woi_runtime_handle *handle, struct woi_futu
 
     if (!handle && !runtime)
         return refuse(future, ENXIO);
-    if (handle && runtime && runtime_check(runtime))
+    if (runtime && runtime_check(runtime))
         return refuse(future, EPERM);
     if (!runtime || runtime->closing)
         task = task_spawn_cancelled(future);

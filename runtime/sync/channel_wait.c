@@ -83,6 +83,8 @@ static woi_poll reserve_poll(struct woi_future *self, struct woi_context *cx)
     struct channel_op *op = (struct channel_op *)self;
     woi_poll poll;
 
+    if (!op->target)
+        return woi_budget_take(cx) ? ready(op, -EINVAL) : WOI_PENDING;
     if (wait_for_slot(op, cx, &poll))
         return poll;
     op->channel->permits++;

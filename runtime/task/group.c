@@ -35,6 +35,7 @@ struct group {
     unsigned short depth; /* 1 if none of the branches is a group */
     unsigned char kind;
     bool settled;
+    bool is_cut_short; /* the last poll: what is ready goes on in the order in which it stands */
     struct branch branches[];
 };
 
@@ -216,13 +217,35 @@ static woi_poll branch_finished(struct group *group, struct branch *branch)
     return settle(group, 0);
 }
 
+/* One branch has used the budget up: the others go first in the next poll, or it would do so again. */
+static woi_poll cut_short(struct group *group, struct branch *rest)
+{
+    struct branch *last = rest;
+
+    while (last->next)
+        last = last->next;
+    last->next = group->ready;
+    if (!group->ready)
+        group->ready_end = &last->next;
+    group->ready = rest;
+    group->is_cut_short = true;
+    woi_waker_wake_by_ref(&group->parent);
+    return WOI_PENDING;
+}
+
+static bool is_in_order(const struct group *group)
+{
+    return group->kind == WOI_GROUP_SELECT_BIASED_ || group->kind == WOI_GROUP_TIMEOUT_;
+}
+
 static woi_poll poll_ready(struct group *group, struct woi_context *cx)
 {
     struct branch *branch, *next;
 
     branch = detach_ready(group);
-    if (group->kind == WOI_GROUP_SELECT_BIASED_ || group->kind == WOI_GROUP_TIMEOUT_)
+    if (is_in_order(group) && !group->is_cut_short)
         branch = branches_sort(branch);
+    group->is_cut_short = false;
     for (; branch; branch = next) {
         struct woi_context inner = {.waker = {branch, &branch_vtable}, .budget = cx->budget};
         woi_poll poll;
@@ -236,6 +259,8 @@ static woi_poll poll_ready(struct group *group, struct woi_context *cx)
             drop_branches(group);
         if (poll.status != WOI_STATUS_PENDING)
             return poll;
+        if (next && cx->budget && *cx->budget == 0)
+            return cut_short(group, next);
     }
     return WOI_PENDING;
 }

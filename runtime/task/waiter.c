@@ -72,3 +72,18 @@ void waiters_wake_all(struct woi_link *queue)
     waiters_move(queue, &batch);
     waiters_wake(&batch);
 }
+
+void woi_waiters_init(struct woi_link *queue)
+{
+    list_init(queue);
+}
+
+void woi_waiter_wait(struct woi_link *queue, struct woi_waiter *waiter, const struct woi_context *cx)
+{
+    waiter_wait(queue, waiter, &cx->waker, NULL);
+}
+
+void woi_waiters_wake(struct woi_link *queue)
+{
+    waiters_wake_all(queue);
+}

@@ -41,6 +41,56 @@ static struct passage *pass(struct door *door)
     return passage;
 }
 
+/* The same with a queue, for as many as want to hear it. */
+struct bell {
+    struct woi_link hearers;
+    bool has_rung;
+};
+
+WOI_FUTURE(int, hearing, struct bell *bell; struct woi_waiter waiter;);
+
+static woi_poll hearing_poll(struct hearing *self, struct woi_context *cx)
+{
+    if (!self->bell->has_rung) {
+        woi_waiter_wait(&self->bell->hearers, &self->waiter, cx);
+        return WOI_PENDING;
+    }
+    return woi_budget_take(cx) ? WOI_READY : WOI_PENDING;
+}
+
+static void hearing_release(struct hearing *self)
+{
+    woi_waiter_cancel(&self->waiter);
+}
+
+WOI_FUTURE_TYPE(hearing, hearing_poll, hearing_release);
+
+static struct hearing *hear(struct bell *bell)
+{
+    struct hearing *hearing = woi_future_new(hearing);
+
+    if (hearing)
+        hearing->bell = bell;
+    return hearing;
+}
+
+static WOI_ASYNC(int, rings, ((struct bell *, bell)))
+{
+    WOI_BEGIN;
+    WOI_TRY(woi_sleep(WOI_MS(1)));
+    self->bell->has_rung = true;
+    woi_waiters_wake(&self->bell->hearers);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, hears, (), struct bell bell;)
+{
+    WOI_BEGIN;
+    woi_waiters_init(&self->bell.hearers);
+    WOI_TRY(woi_try_join(hear(&self->bell), rings(&self->bell), hear(&self->bell)));
+    WOI_END;
+}
+
 static WOI_ASYNC(int, opens, ((struct door *, door)))
 {
     WOI_BEGIN;
@@ -83,6 +133,11 @@ WOI_FINALLY:
 static int written_by_hand(void)
 {
     return RUN_ALONE(goes_through());
+}
+
+static int waited_for_by_hand(void)
+{
+    return RUN_ALONE(hears());
 }
 
 static int polled_by_hand(void)
@@ -175,6 +230,7 @@ static int outputs_owned(void)
 
 const struct scenario scenarios_futures[] = {
     {.name = "written_by_hand", .run = written_by_hand, .results = {-ETIMEDOUT}, .hides = OF_MEMORY},
+    {.name = "waited_for_by_hand", .run = waited_for_by_hand},
     {.name = "polled_by_hand", .run = polled_by_hand},
     {.name = "outputs_owned", .run = outputs_owned},
     {.name = NULL},
