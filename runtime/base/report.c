@@ -7,7 +7,7 @@
 
 #include "thread.h"
 
-static void print(const char *format, va_list arguments)
+__attribute__((format(printf, 1, 0))) static void print(const char *format, va_list arguments)
 {
     fputs("woi: ", stderr);
     vfprintf(stderr, format, arguments);

@@ -166,8 +166,8 @@ static woi_poll begin(enum woi_error error, const struct woi_panic *panic, const
     return (woi_poll){WOI_STATUS_PANICKED};
 }
 
-static void format_panic(struct woi_panic *ret_panic, const struct woi_panic_site_ *site, const char *format,
-                         va_list arguments)
+static WOI_PRINTF_(3, 0) void format_panic(struct woi_panic *ret_panic, const struct woi_panic_site_ *site,
+                                           const char *format, va_list arguments)
 {
     *ret_panic = (struct woi_panic){.file = site->file, .format = site->format, .line = site->line};
     vsnprintf(ret_panic->message, sizeof ret_panic->message, format, arguments);
