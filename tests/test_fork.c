@@ -13,7 +13,7 @@ TestSuite(fork, .init = host_begin, .fini = host_end);
 
 static struct woi_pollable *pollable;
 static struct woi_tcp_stream *conn;
-static pid_t child;
+static pid_t forked;
 static int event_fd;
 
 static int in_child(int (*function)(void))
@@ -316,8 +316,8 @@ static WOI_ASYNC(int, waits_and_says, ((int, fd), (bool, forks)))
     WOI_RETURN(0);
 WOI_FINALLY:
     if (self->forks)
-        child = fork();
-    else if (child == 0)
+        forked = fork();
+    else if (forked == 0)
         (void)eventfd_write(self->fd, 1);
     WOI_END;
 }
@@ -328,18 +328,18 @@ Test(fork, a_child_forked_by_a_finally_part_does_not_run_those_of_other_tasks)
     eventfd_t said = 0;
     int status, error;
 
-    child = -1;
+    forked = -1;
     cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
     woi_detach(woi_spawn(waits_and_says(fd, true)));
     woi_detach(woi_spawn(waits_and_says(fd, false)));
     cr_assert(eq(int, woi_runtime_leave(&guard), 0));
     cr_assert(eq(int, RUN(woi_yield_now()), 0));
     error = woi_runtime_free(runtime);
-    if (child == 0)
+    if (forked == 0)
         _exit(error == -EPERM ? 0 : 1);
     runtime = NULL;
     cr_assert(eq(int, error, 0));
-    cr_assert(eq(int, waitpid(child, &status, 0), child));
+    cr_assert(eq(int, waitpid(forked, &status, 0), forked));
     cr_assert(eq(int, status, 0));
     cr_assert(eq(int, eventfd_read(fd, &said), -1), "the child ran it");
     close(fd);

@@ -1,0 +1,148 @@
+"""One run: which mutants are wanted, and what became of each."""
+
+import random
+import threading
+import time
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
+
+from .built import ROOT, Built
+from .cases import HUNG, PASSED, Cases, Order, run
+from .justified import Justified
+
+KILLED, SURVIVED, NOT_COVERED, JUSTIFIED, UNDECIDED = "killed", "survived", "not covered", "justified", "undecided"
+
+# Another's work, not yet a goal of --all and --sample. --layer and --file take it all the same.
+EXCLUDED = ["runtime/sim"]
+# More cases than these are asked with --deep only: a mutant that gets past them has survived.
+DEPTH = 120
+
+EXCEPTIONS = {"runtime/task/waiter": "waker", "runtime/task/waker": "waker"}
+
+
+def layer_of(file):
+    return EXCEPTIONS.get(file.rsplit(".", 1)[0], file.split("/")[1])
+
+
+class Session:
+    """arguments: those of scripts/mutate."""
+
+    def __init__(self, arguments, root=ROOT):
+        self.arguments = arguments
+        self.built = Built(arguments.build.resolve(), arguments.jobs, root)
+        self.justified = Justified(root / "tests" / "mutants.justified")
+        self.mutants = self.built.find_mutants()
+        self.entries = {id(mutant): self.justified.entry_of(mutant) for mutant in self.mutants}
+        self.results, self.notes, self.output = {}, [], threading.Lock()
+
+    def build(self):
+        self.built.copy_sources()
+        self.cases = Cases(self.built)
+        self.built.write_ninja(self.cases.programs)
+        self.order = Order(self.cases, layer_of)
+        self.built.make(self.built.shared(False), self.built.shared(True))
+
+    def faults(self):
+        """What is wrong besides survivors. Complete after the last mutant was decided."""
+        broken = [f"{each} fails without any mutant" for each in self.cases.broken]
+        return [*self.justified.faults, *self.justified.stale(), *self.notes, *broken]
+
+    def chosen(self):
+        a = self.arguments
+        if a.run:
+            wanted = [each.split(":") for each in a.run]
+            return [m for m in self.mutants if any(m.id.split(":")[: len(w)] == w for w in wanted)]
+        if a.layer:
+            return [m for m in self.mutants if layer_of(m.file) in a.layer]
+        if a.file:
+            return [m for m in self.mutants if m.file in a.file]
+        rest = [m for m in self.mutants if not m.file.startswith(tuple(EXCLUDED))]
+        return self.sample(rest) if a.sample else rest
+
+    def sample(self, mutants):
+        """Round and round the files, so that each has its turn before any has a second one."""
+        chance = random.Random(self.arguments.seed)
+        files = defaultdict(list)
+        for mutant in mutants:
+            if not self.entries[id(mutant)]:
+                files[mutant.file].append(mutant)
+        queues = list(files.values())
+        chance.shuffle(queues)
+        for each in queues:
+            chance.shuffle(each)
+        taken = []
+        while len(taken) < self.arguments.sample and any(queues):
+            taken += [each.pop() for each in queues if each]
+        return taken[: self.arguments.sample]
+
+    # --- one mutant ---
+
+    def judge(self, mutant):
+        tried = set()
+        for case in chain(self.order.likely(mutant), self.order.all(mutant, self.arguments.deep)):
+            if case.id in tried:
+                continue
+            if self.is_late():
+                return UNDECIDED
+            if len(tried) >= DEPTH and not self.arguments.deep:
+                break
+            tried.add(case.id)
+            if self.kills(mutant, case):
+                return KILLED
+        return SURVIVED if tried else NOT_COVERED
+
+    def is_late(self):
+        """One is decided however slow this machine is."""
+        return self.arguments.until and time.monotonic() > self.arguments.until and KILLED in self.results.values()
+
+    def kills(self, mutant, case):
+        how = run(case, mutant.number)
+        if how == PASSED:
+            return False
+        self.order.learn(mutant, case)
+        if self.arguments.verbose:
+            with self.output:
+                print(f"{mutant.id}: {'hangs in' if how == HUNG else 'killed by'} {case.id}", flush=True)
+        return True
+
+    def decide(self, mutant):
+        entry = self.entries[id(mutant)]
+        result = UNDECIDED if self.is_late() else self.judge(mutant)
+        if entry and result == KILLED:
+            self.notes.append(f"{mutant.id}: justified in mutants.justified:{entry.place}, but a test kills it")
+        elif entry and result != UNDECIDED:
+            result = JUSTIFIED
+        self.results[id(mutant)] = result
+        if result in (SURVIVED, NOT_COVERED):
+            with self.output:
+                print(f"{describe(mutant)}  [{result}]", flush=True)
+
+    def decide_all(self, mutants):
+        try:
+            with ThreadPoolExecutor(self.arguments.jobs) as pool:
+                # Sooner or later a survivor asks for all of them; a sample may get by without.
+                if self.arguments.sample is None:
+                    self.built.make()
+                    list(pool.map(self.cases.of, self.cases.programs))
+                list(pool.map(self.decide, mutants))
+        finally:
+            self.order.save()
+
+
+def describe(mutant):
+    return f"{mutant.id}: {mutant.before} -> {mutant.after or '(nothing)'}"
+
+
+def table(mutants, results):
+    columns = [KILLED, SURVIVED, NOT_COVERED, JUSTIFIED, UNDECIDED]
+    files = defaultdict(list)
+    for mutant in mutants:
+        files[mutant.file].append(results.get(id(mutant), UNDECIDED))
+    files["all"] = [each for one in list(files.values()) for each in one]
+    print(f"\n{'':32}{'mutants':>9}" + "".join(f"{each:>13}" for each in columns) + f"{'killed %':>11}")
+    for file, found in files.items():
+        counts = [found.count(each) for each in columns]
+        decided = len(found) - counts[-1]
+        share = f"{100 * counts[0] / decided:.1f}" if decided else "-"
+        print(f"{file:32}{len(found):9}" + "".join(f"{each:13}" for each in counts) + f"{share:>11}")
