@@ -9,7 +9,7 @@
 
 #include "server.h"
 
-enum { CLIENTS = 64, MESSAGES = 4, LARGEST = 30000, LEAK_EVERY = 100, LEAKED_BYTES = 1024 };
+enum { CLIENTS = 128, MESSAGES = 4, LARGEST = 30000, LEAK_EVERY = 100, LEAKED_BYTES = 1024 };
 
 const char *const visit_names[VISITS] = {"echo", "half-close", "reset", "rude", "aborted", "timed out"};
 unsigned long visit_counts[VISITS];

@@ -24,7 +24,7 @@ enum manner {
 extern const char *const visit_names[VISITS];
 extern unsigned long visit_counts[VISITS];
 
-/* 64 tasks that come again and again until the server is full. Output 0, or what went wrong. */
+/* 128 tasks that come again and again until the server is full. Output 0, or what went wrong. */
 WOI_ASYNC_DECLARE(int, clients, ((const struct woi_address *, server), (enum leak, leak)));
 
 #endif

@@ -128,19 +128,19 @@ int ledger_check(void)
     return 1;
 }
 
-/* Not statm: what it says is approximate. */
-long ledger_resident(void)
+/* Of smaps_rollup: what statm says is approximate. Pages of code come and go, at the kernel's will. */
+long ledger_own_memory(void)
 {
-    long resident = -1;
+    long own = -1;
 #ifndef WOI_SANITIZED
     FILE *file = fopen("/proc/self/smaps_rollup", "re");
     char line[128];
 
     while (file && fgets(line, sizeof line, file))
-        if (sscanf(line, "Rss: %ld kB", &resident) == 1)
+        if (sscanf(line, "Anonymous: %ld kB", &own) == 1)
             break;
     if (file)
         fclose(file);
 #endif
-    return resident;
+    return own;
 }

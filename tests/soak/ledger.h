@@ -20,7 +20,8 @@ struct ledger ledger_now(void);
 /* 0 if the ledger is empty; otherwise 1, and it says what is left. */
 int ledger_check(void);
 
-/* What of this process is in memory, in KiB; -1: unknown, or of no meaning, as under a sanitizer. */
-long ledger_resident(void);
+/* What this process has in memory of its own, that is, but for the pages of program files, in KiB;
+ * -1: unknown, or of no meaning, as under a sanitizer. */
+long ledger_own_memory(void);
 
 #endif

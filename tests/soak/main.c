@@ -16,7 +16,7 @@
 #include "runtime/runtime.h"
 #include "server.h"
 
-enum { CONNECTIONS = 2000, WARM_UP = 2, ROUNDS_LEAST = 4, PER_MILLE_MORE = 10 };
+enum { CONNECTIONS = 2000, WARM_UP = 4, ROUNDS_LEAST = 6, PER_MILLE_MORE = 10 };
 
 static struct sys table;
 static struct woi_runtime *runtime;
@@ -46,11 +46,11 @@ static bool run_round(enum leak leak)
     return server_join() == 0;
 }
 
-static long resident_after_trim(void)
+static long memory_after_trim(void)
 {
     (void)woi_trim();
     malloc_trim(0);
-    return ledger_resident();
+    return ledger_own_memory();
 }
 
 /* Rounds until the time is over. *ret_before and *ret_after: what was in memory after the warm-up, and
@@ -63,9 +63,9 @@ static unsigned run_rounds(int64_t until, enum leak leak, long *ret_before, long
         if (!run_round(leak))
             return 0;
         if (rounds == WARM_UP - 1)
-            *ret_before = resident_after_trim();
+            *ret_before = memory_after_trim();
     }
-    *ret_after = resident_after_trim();
+    *ret_after = memory_after_trim();
     return rounds;
 }
 
