@@ -186,6 +186,7 @@ class Built:
     def write_ninja(self, programs):
         include = f"-I{self.tree}/runtime -I{self.root}/include -I{self.root}/tests"
         lines = [
+            f"builddir = {self.own}",
             f"rule cc\n  command = gcc {' '.join(FLAGS)} $flags -MD -MF $out.d -c $in -o $out",
             "  depfile = $out.d\n  deps = gcc",
             "rule shared\n  command = gcc -shared -Wl,-Bsymbolic-functions -o $out $in -pthread\n  restat = 1",
