@@ -296,10 +296,10 @@ struct row {
 
 #define SIZE_ROW(name, ...) {#name, NULL, name},
 #define INT_ROW(name, ...) {#name, name, NULL},
-static const struct row rows[] = {SIZES(SIZE_ROW) INTS(INT_ROW) INT_ROW(poll_readable_of_null)
-                                      INT_ROW(poll_writable_of_null) INT_ROW(poll_readable)
-                                          INT_ROW(poll_writable_unwatched) INT_ROW(poll_read_of_null)
-                                              INT_ROW(poll_write_unwatched)};
+static const struct row rows[] = {SIZES(SIZE_ROW) INTS(INT_ROW) INT_ROW(poll_readable_of_null, )
+                                      INT_ROW(poll_writable_of_null, ) INT_ROW(poll_readable, )
+                                          INT_ROW(poll_writable_unwatched, ) INT_ROW(poll_read_of_null, )
+                                              INT_ROW(poll_write_unwatched, )};
 
 /* --- the loop, and who watches it --- */
 
