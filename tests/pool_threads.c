@@ -72,7 +72,7 @@ static void destroy(struct parcel *parcel)
         return;
     for (size_t i = 0; i < (parcel->size - sizeof *parcel) / sizeof *parcel->check; i++)
         expect(parcel->check[i] == (uintptr_t)parcel + i, "a block keeps its bytes until it is freed");
-    if (parcel->size % 16)
+    if (parcel->size % 16 || parcel->size < sizeof(struct resting_block))
         pool_free(parcel, parcel->size);
     else
         pool_free_later(parcel, parcel->size);

@@ -92,13 +92,13 @@ static inline struct task *task_of_handle(const struct woi_future *join)
 #define BITS(handle) ((unsigned)(TASK(handle)->state & TASK_BITS))
 #define REFERENCES(handle) ((unsigned)(TASK(handle)->state / TASK_REFERENCE))
 
-/* Polls tasks, in as many turns as it takes, until none is runnable, but at most so often; how often. */
+/* Polls tasks until none is runnable, but at most so often; how often. */
 static inline unsigned run_polls(unsigned most)
 {
     unsigned polls = 0;
 
-    while (polls < most && !executor_is_idle(&executor))
-        polls += executor_run(&executor, most - polls);
+    for (; polls < most && !executor_is_idle(&executor); polls++)
+        executor_run(&executor, 1, NULL);
     return polls;
 }
 

@@ -199,7 +199,7 @@ Test(abort, a_finally_part_may_abort_another_task_and_its_own)
     struct abort_in_finally_result result;
 
     target = &job->future;
-    executor_run(&executor, 2);
+    run_polls(2);
     target = &again->future;
     run();
     cr_assert(eq(str, order, "aborted aborted finally"));

@@ -75,7 +75,7 @@ Test(describe, a_parked_task_is_shown_with_each_await_by_file_and_line_from_the_
     char *text;
 
     woi_detach(SPAWN(yields()));
-    executor_run(&executor, 2);
+    run_polls(2);
     text = describe(TASK(job));
     SAYS(text,
          "task 1 outer [join] references 3\n  outer at %s, line %d\n  waits_here at %s, line %d\n  waits for "
@@ -102,7 +102,7 @@ Test(describe, a_task_that_yields_is_shown_with_the_line_of_the_yield)
 {
     struct yields_handle *job = SPAWN(yields());
 
-    executor_run(&executor, 1);
+    run_polls(1);
     SAYS(describe(TASK(job)), "[queued join] references 2\n  yields at %s, line %d\n", __FILE__,
          line_of_yield);
     woi_detach(job);

@@ -31,7 +31,7 @@ static WOI_ASYNC(void, spawns, ((int, n)))
 Test(executor, an_idle_one_has_nothing_to_run)
 {
     cr_assert(executor_is_idle(&executor));
-    cr_assert(eq(u32, executor_run(&executor, 10), 0));
+    cr_assert(eq(u32, executor_run(&executor, 10, NULL), 0));
 }
 
 Test(executor, tasks_run_in_the_order_they_were_spawned)
@@ -72,13 +72,13 @@ Test(executor, it_polls_no_more_often_than_it_was_told)
 {
     for (int i = 0; i < 10; i++)
         woi_detach(SPAWN(say("a", 100)));
-    cr_assert(eq(u32, executor_run(&executor, 7), 7));
+    cr_assert(eq(u32, executor_run(&executor, 7, NULL), 7));
     cr_assert(eq(str, order, "a a a a a a a"));
     cr_assert(eq(int, executor_is_idle(&executor), false));
-    cr_assert(eq(u32, executor_run(&executor, 0), 0));
+    cr_assert(eq(u32, executor_run(&executor, 0, NULL), 0));
 }
 
-Test(executor, it_polls_each_of_those_who_are_runnable_now_once)
+Test(executor, who_is_spawned_or_woken_meanwhile_comes_after_those_who_wait_already)
 {
     static struct gate gate;
     struct gate_wait_handle *parked = SPAWN(pass(&gate));
@@ -87,22 +87,25 @@ Test(executor, it_polls_each_of_those_who_are_runnable_now_once)
     woi_detach(SPAWN(say("a", 100)));
     woi_detach(SPAWN(spawns(2)));
     woi_detach(SPAWN(say("b", 100)));
-    cr_assert(eq(u32, executor_run(&executor, 256), 3));
+    run_polls(3);
     cr_assert(eq(str, order, "a begin end b"));
     open_gate(&gate, 0);
-    cr_assert(eq(u32, executor_run(&executor, 256), 6));
+    run_polls(6);
     cr_assert(eq(str, order, "a begin end b a new new again b"));
     woi_detach(parked);
 }
 
-Test(executor, of_a_turn_that_was_cut_short_the_rest_comes_first_in_the_next)
+Test(executor, it_stops_when_the_task_that_is_waited_for_is_done)
 {
-    woi_detach(SPAWN(say("a", 2)));
-    woi_detach(SPAWN(say("b", 2)));
-    woi_detach(SPAWN(say("c", 2)));
-    cr_assert(eq(u32, executor_run(&executor, 2), 2));
-    cr_assert(eq(u32, executor_run(&executor, 256), 3));
-    cr_assert(eq(str, order, "a b c a b"));
+    struct say_handle *b;
+
+    woi_detach(SPAWN(say("a", 100)));
+    b = SPAWN(say("b", 2));
+    woi_detach(SPAWN(say("c", 100)));
+    cr_assert(eq(u32, executor_run(&executor, 1000, TASK(b)), 8));
+    cr_assert(eq(str, order, "a b c a b c a"));
+    cr_assert(eq(u32, executor_run(&executor, 1000, TASK(b)), 0));
+    woi_detach(b);
 }
 
 /* --- one alone --- */
@@ -132,7 +135,7 @@ Test(executor, cancelling_one_that_waits_runs_its_finally_part_and_polls_nobody_
     struct say_handle *job = SPAWN(say("a", 2));
     struct gate_wait_handle *parked = SPAWN(pass(&gate));
 
-    cr_assert(eq(u32, executor_run(&executor, 256), 2));
+    run_polls(2);
     executor_cancel(&executor, TASK(parked));
     cr_assert(eq(u32, gate.drops, 1));
     cr_assert(eq(str, order, "a"));
@@ -196,10 +199,10 @@ Test(executor, a_task_whose_operations_always_succeed_yields_after_128_of_them)
     static unsigned done;
     struct always_succeeds_handle *job = SPAWN(always_succeeds(&done, 1000));
 
-    cr_assert(eq(u32, executor_run(&executor, 1), 1));
+    cr_assert(eq(u32, run_polls(1), 1));
     cr_assert(eq(u32, done, 128));
     cr_assert(eq(u32, BITS(job), TASK_QUEUED | TASK_JOIN));
-    cr_assert(eq(u32, executor_run(&executor, 1), 1));
+    cr_assert(eq(u32, run_polls(1), 1));
     cr_assert(eq(u32, done, 256));
     cr_assert(eq(u32, run(), 6));
     cr_assert(eq(u32, done, 1000));
@@ -216,6 +219,18 @@ Test(executor, tasks_whose_operations_always_succeed_take_turns)
     cr_assert(eq(u32, first, 256));
     cr_assert(eq(u32, second, 128));
     run();
+}
+
+Test(executor, each_operation_in_a_poll_is_a_unit_of_work)
+{
+    static unsigned done;
+
+    woi_detach(SPAWN(always_succeeds(&done, 10)));
+    woi_detach(SPAWN(say("a", 100)));
+    cr_assert(eq(u32, executor_run(&executor, 11, NULL), 11));
+    cr_assert(eq(str, order, ""));
+    cr_assert(eq(u32, executor_run(&executor, 3, NULL), 3));
+    cr_assert(eq(str, order, "a a a"));
 }
 
 Test(executor, exactly_128_successes_need_one_poll)
@@ -324,7 +339,7 @@ Test(executor, cancelling_all_stands_finally_parts_that_abort_and_drop_other_tas
 
     woi_detach(SPAWN(aborts_and_drops_in_finally(last)));
     woi_detach(SPAWN(say("b", 5)));
-    executor_run(&executor, 3);
+    run_polls(3);
     executor_cancel_all(&executor);
     cr_assert(eq(sz, executor.owner.count, 0));
     cr_assert(eq(str, order, "a b cancelled cancelled"));

@@ -328,7 +328,7 @@ Test(join, a_handle_whose_task_is_gone_panics_the_task_that_awaits_it)
         cr_skip_test("without a pool that would touch freed memory");
     joiner = SPAWN(await_what_is_gone(job));
     woi_abort(job);
-    executor_run(&executor, 1);
+    run_polls(1);
     woi_detach(job);
     run();
     TAKE(joiner, &result);

@@ -118,7 +118,7 @@ Test(macros_owns, what_was_aborted_before_its_return_has_nothing_to_drop)
     woi_abort(queued);
     run();
     parked = SPAWN(make(1));
-    executor_run(&executor, 1);
+    run_polls(1);
     woi_abort(parked);
     run();
     woi_detach(queued);

@@ -169,7 +169,7 @@ Test(no_memory, waking_aborting_and_dropping_allocate_nothing)
     struct outer_handle *second = SPAWN(outer(1));
     const size_t before = heap.asked;
 
-    executor_run(&executor, 1);
+    run_polls(1);
     open_gate(&gate, 0);
     woi_abort(second);
     woi_detach(second);

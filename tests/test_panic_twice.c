@@ -115,7 +115,7 @@ Test(panic_twice, a_panic_in_the_finally_part_after_a_misuse_leaves_the_misuse)
     struct misuse_then_stumble_handle *job = SPAWN(misuse_then_stumble(SPAWN(stumble("other", false))));
     struct misuse_then_stumble_result result;
 
-    executor_run(&executor, 2);
+    run_polls(2);
     TAKE(job, &result);
     cr_assert(eq(str, order, "finally"));
     cr_assert(eq(str, result.panic.message, "a join handle is dropped twice"));

@@ -164,7 +164,7 @@ static void step(void)
         replace(model);
         break;
     default:
-        if (executor_run(&executor, 1))
+        if (run_polls(1))
             model_run();
     }
 }

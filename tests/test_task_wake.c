@@ -120,7 +120,7 @@ Test(task_wake, woken_while_running_goes_to_the_back_of_the_queue)
     static struct watch restless = {.wakes_per_poll = 1}, other;
     struct watched_handle *first = SPAWN(watched_by(&restless)), *second = SPAWN(watched_by(&other));
 
-    cr_assert(eq(u32, executor_run(&executor, 2), 2));
+    cr_assert(eq(u32, run_polls(2), 2));
     cr_assert(eq(u32, restless.polls, 1));
     cr_assert(eq(u32, other.polls, 1));
     cr_assert(eq(u32, run(), 1));
@@ -289,7 +289,7 @@ static WOI_ASYNC(void, run_another_executor, ((struct executor *, inner)))
     const woi_task_id before = woi_current_task_id();
     const struct poll_scope outer = poll_scope_begin(thread_self());
     WOI_ASSERT(woi_current_task_id() == 0);
-    executor_run(self->inner, 10);
+    executor_run(self->inner, 10, NULL);
     poll_scope_end(thread_self(), outer);
     WOI_ASSERT(woi_current_task_id() == before);
     WOI_END;

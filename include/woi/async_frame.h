@@ -25,8 +25,8 @@ enum {
 
 /* What a finally part has for cx: nothing to wait with, an attempt to aborts the program. */
 WOI_API extern struct woi_context woi_finally_context_;
+/* Memory for a frame, with its type; the caller zeroes the rest, for it knows the size. */
 WOI_API void *woi_frame_new_(const struct woi_future_type *type);
-WOI_API void *woi_frame_init_(void *memory, const struct woi_future_type *type);
 WOI_API woi_poll woi_frame_settle_(struct woi_frame *frame);
 WOI_API woi_poll woi_frame_end_(struct woi_frame *frame);
 WOI_API WOI_COLD_ woi_poll woi_await_null_(struct woi_frame *frame, uint64_t label);
@@ -35,6 +35,12 @@ WOI_API WOI_COLD_ woi_poll woi_await_taken_(struct woi_frame *frame, uint64_t la
 WOI_EXTERN_C_END_
 
 #ifndef __cplusplus
+
+/* All of a frame but its type: what is left of a header is written at once, not by a call. */
+static inline void woi_zero_frame_(void *frame, size_t size)
+{
+    __builtin_memset((char *)frame + sizeof(struct woi_future), 0, size - sizeof(struct woi_future));
+}
 
 /* Where a macro stands, told by the size of this struct: 1 in a file, 2 in a body, 3 in its finally
  * part. Each hides the one before by another of the same name. */
@@ -100,8 +106,8 @@ struct woi_place_ {
     __attribute__((unused))                                                                                  \
     WOI_MUST_USE static struct name *name##_at(struct name##_frame *self_ WOI_MORE_(WOI_ARGS_, params))      \
     {                                                                                                        \
+        woi_zero_frame_(self_, sizeof *self_);                                                               \
         self_->woi_pub_.future.type = &name##_in_place_type_;                                                \
-        woi_frame_init_(self_, &name##_in_place_type_);                                                      \
         WOI_SETS_ params return &self_->woi_pub_;                                                            \
     }                                                                                                        \
     static WOI_COLD_ struct name *name##_lost_(WOI_ARGS_ params)                                             \
@@ -115,6 +121,7 @@ struct woi_place_ {
         struct name##_frame *self_ = woi_frame_new_(&name##_type_);                                          \
         if (__builtin_expect(!self_, 0))                                                                     \
             return name##_lost_(WOI_NAMES_ params);                                                          \
+        woi_zero_frame_(self_, sizeof *self_);                                                               \
         WOI_SETS_ params return &self_->woi_pub_;                                                            \
     }                                                                                                        \
     WOI_STRICT_                                                                                              \

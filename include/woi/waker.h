@@ -72,9 +72,9 @@ static inline bool woi_waker_will_wake(const struct woi_waker *a, const struct w
 /* Stores a clone of waker in *slot unless what is there already wakes the same. */
 static inline void woi_waker_store(struct woi_waker *slot, const struct woi_waker *waker)
 {
-    struct woi_waker old = *slot;
+    const struct woi_waker old = *slot;
 
-    if (woi_waker_will_wake(&old, waker) && old.vtable)
+    if (old.vtable && woi_waker_will_wake(&old, waker))
         return;
     *slot = woi_waker_clone(waker);
     woi_waker_drop(old);

@@ -50,19 +50,20 @@ static inline void pool_free(void *memory, size_t size)
     pool_free_slowly(memory, size);
 }
 
-/* The same, but it is not allocated again before POOL_RESTING more are freed like this. */
+/* The same, but it is not allocated again before POOL_RESTING more are freed like this. size: at least 24. */
 static inline void pool_free_later(void *memory, size_t size)
 {
 #if WOI_POOL
     struct pool *pool = &thread_self()->pool;
 
     if (size <= POOL_LARGEST && pool_owns(pool, memory)) {
-        struct block **place = &pool->resting[pool->oldest++ % POOL_RESTING];
-        struct block *rested = *place;
+        struct resting_block **place = &pool->resting[pool->oldest++ % POOL_RESTING];
+        struct resting_block *rested = *place, *block = memory;
 
-        *place = memory;
+        block->class = &pool->classes[(size + POOL_STEP - 1) / POOL_STEP];
+        *place = block;
         if (rested)
-            pool_put(&pool->classes[slab_of(rested)->block_size / POOL_STEP], rested);
+            pool_put(rested->class, &rested->block);
         return;
     }
 #endif

@@ -173,10 +173,10 @@ static size_t trim_class(struct pool_class *class)
 static void end_rest(struct pool *pool)
 {
     for (size_t i = 0; i < POOL_RESTING; i++) {
-        struct block *block = pool->resting[i];
+        struct resting_block *rested = pool->resting[i];
 
-        if (block)
-            pool_put(&pool->classes[slab_of(block)->block_size / POOL_STEP], block);
+        if (rested)
+            pool_put(rested->class, &rested->block);
         pool->resting[i] = NULL;
     }
 }

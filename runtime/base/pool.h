@@ -40,6 +40,12 @@ struct block {
     struct block *next;
 };
 
+/* One that rests, of 24 bytes or more: the first two words are as they were. */
+struct resting_block {
+    struct block block;
+    struct pool_class *class; /* where it goes then */
+};
+
 struct pool;
 
 /* The beginning of a slab. */
@@ -69,7 +75,7 @@ struct pool {
     struct pool_class classes[POOL_CLASSES];
     unsigned foreign_seen; /* how many frees by other threads were collected */
     unsigned oldest;
-    struct block *resting[POOL_RESTING];
+    struct resting_block *resting[POOL_RESTING];
 };
 
 /* What memory.h does not decide by itself: no free block, a large one, a block of another thread's. */

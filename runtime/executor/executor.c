@@ -1,15 +1,18 @@
 /* executor.c - the run queue. */
 #include "executor.h"
 
-#include "base/thread.h"
+#include "task/turn.h"
 
-static void push(struct task_owner *owner, struct task *task)
+static void push(struct executor *executor, struct task *task)
 {
-    struct executor *executor = container_of(owner, struct executor, owner);
-
     task->next = NULL;
     *executor->end = task;
     executor->end = &task->next;
+}
+
+static void schedule(struct task_owner *owner, struct task *task)
+{
+    push(container_of(owner, struct executor, owner), task);
 }
 
 static struct task *pop(struct executor *executor)
@@ -24,8 +27,7 @@ static struct task *pop(struct executor *executor)
 
 void executor_init(struct executor *executor)
 {
-    task_owner_init(&executor->owner, push);
-    executor->work = 0;
+    task_owner_init(&executor->owner, schedule);
     executor->first = NULL;
     executor->end = &executor->first;
 }
@@ -40,7 +42,7 @@ static void take_out(struct executor *executor, struct task **link)
 /* In a simulation one of the first few is the next. */
 enum { CHOSEN_AMONG = 16 };
 
-static struct task *pop_chosen(struct executor *executor, size_t (*choose)(size_t n))
+static WOI_COLD_ struct task *pop_chosen(struct executor *executor, size_t (*choose)(size_t n))
 {
     struct task **link = &executor->first, *task;
     size_t n = 0;
@@ -54,47 +56,56 @@ static struct task *pop_chosen(struct executor *executor, size_t (*choose)(size_
     return task;
 }
 
-/* The last one of now cannot leave the queue but by being popped here. In a simulation it may be popped
- * before others: they have their turn in the next. */
-unsigned executor_run(struct executor *executor, unsigned most)
+unsigned executor_run(struct executor *executor, unsigned most, const struct task *until)
 {
-    const struct thread *thread = thread_self();
+    static const task_state never;
+    const task_state *state = until ? &until->state : &never;
+    struct turn turn;
+    unsigned work = 0;
+
+    turn_begin(&turn);
+    const struct thread *thread = turn.thread;
     size_t (*const choose)(size_t n) = thread->sys->choose;
     const unsigned forks = thread->forks;
-    const struct task *last = executor->first ? container_of(executor->end, struct task, next) : NULL;
-    bool is_last = !last;
-    unsigned polls = 0;
 
-    for (; !is_last && polls < most && thread->forks == forks; polls++) {
+    while (executor->first && work < most && !(*state & TASK_DONE) && thread->forks == forks) {
         struct task *task = choose ? pop_chosen(executor, choose) : pop(executor);
 
-        is_last = task == last;
-        executor->work += task_run(task);
+        if (task_run(&turn, task))
+            push(executor, task);
+        work += turn_work(&turn);
     }
-    return polls;
+    turn_end(&turn);
+    return work;
 }
 
 void executor_cancel(struct executor *executor, struct task *task)
 {
     struct task **link = &executor->first;
+    struct turn turn;
 
     task_abort(task); /* it is in the queue now, if it was not */
     while (*link != task)
         link = &(*link)->next;
     take_out(executor, link);
-    (void)task_run(task);
+    turn_begin(&turn);
+    (void)task_run(&turn, task);
+    turn_end(&turn);
 }
 
 /* A task that is aborted while idle is queued; one that is finalised may drop, wake or abort others,
  * but spawns none that lives. */
 void executor_cancel_all(struct executor *executor)
 {
-    const struct thread *thread = thread_self();
-    const unsigned forks = thread->forks;
     struct woi_link *tasks = &executor->owner.tasks;
+    struct turn turn;
+    unsigned forks;
 
     for (struct woi_link *link = tasks->next; link != tasks; link = link->next)
         task_abort(container_of(link, struct task, owned));
-    while (executor->first && thread->forks == forks)
-        (void)task_run(pop(executor));
+    turn_begin(&turn);
+    forks = turn.thread->forks;
+    while (executor->first && turn.thread->forks == forks)
+        (void)task_run(&turn, pop(executor));
+    turn_end(&turn);
 }

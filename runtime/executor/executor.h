@@ -8,14 +8,14 @@
 struct executor {
     struct task_owner owner; /* first: tasks lead here */
     struct task *first, **end;
-    uint64_t work; /* polls, and operations in them, since the beginning */
 };
 
 void executor_init(struct executor *executor);
 
-/* Polls the tasks that are runnable now, each once, but at most so many: who is woken meanwhile has its
- * turn later. In a forked child it polls nobody after the task that forked. How many it polled. */
-unsigned executor_run(struct executor *executor, unsigned most);
+/* Polls tasks, who was woken first before the others, until none is runnable, or so much work is done: a poll
+ * is one, each operation in it that takes from its budget another. It stops when the task `until`, which may
+ * be NULL, is done; and in a forked child, after the task that forked. How much work it did. */
+unsigned executor_run(struct executor *executor, unsigned most, const struct task *until);
 
 static inline bool executor_is_idle(const struct executor *executor)
 {

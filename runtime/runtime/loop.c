@@ -11,16 +11,15 @@
 
 #include "runtime.h"
 
-/* A turn of the executor polls each task once; where there are few of them, several go before a look. */
-enum { POLLS_PER_TURN = 256, WORK_PER_LOOK = 128, WORK_PER_GLANCE = 16 };
+enum { WORK_PER_LOOK = 128, WORK_PER_GLANCE = 16 };
 
 /* Polls that take long: then a look comes sooner. */
 #define LONG_SINCE_LOOK INT64_C(100000)
 
-/* The last look at the kernel, and the last glance at the clock. */
-struct look {
-    uint64_t work, glanced;
-    int64_t time; /* INT64_MIN: nobody has looked at the clock since */
+/* What was done since the last look at the kernel. */
+struct since {
+    unsigned work;
+    int64_t time; /* of the first glance at the clock; INT64_MIN: there was none */
 };
 
 /* No task is runnable, and nothing can make one so: no deadline but never, and nobody waits for the
@@ -72,39 +71,37 @@ static int look_outside(struct woi_runtime *runtime)
     return sleep_until_event(runtime, now);
 }
 
-/* After so much work, or after so long: the clock is read now and then, if there is anything to wait for. */
-static bool is_time_to_look(const struct woi_runtime *runtime, struct look *last)
+/* Where there is nothing to wait for, nobody looks at the clock. */
+static bool is_time_to_look(const struct woi_runtime *runtime, struct since *look)
 {
-    const uint64_t work = runtime->executor.work;
     int64_t now;
 
-    if (executor_is_idle(&runtime->executor) || work - last->work >= WORK_PER_LOOK)
+    if (executor_is_idle(&runtime->executor) || look->work >= WORK_PER_LOOK)
         return true;
-    if (work - last->glanced < WORK_PER_GLANCE || (is_stuck(runtime) && !runtime->reactor.sources))
+    if (is_stuck(runtime) && !runtime->reactor.sources)
         return false;
-    last->glanced = work;
     now = sys()->now();
-    if (last->time == INT64_MIN)
-        last->time = now;
-    return now - last->time >= LONG_SINCE_LOOK;
+    if (look->time == INT64_MIN)
+        look->time = now;
+    return now - look->time >= LONG_SINCE_LOOK;
 }
 
 /* A poll may fork. */
 int runtime_run(struct woi_runtime *runtime, const struct task *task)
 {
-    struct look last = {.time = INT64_MIN};
+    struct since look = {.time = INT64_MIN};
 
     for (;;) {
         int error;
 
-        executor_run(&runtime->executor, POLLS_PER_TURN);
+        look.work += executor_run(&runtime->executor, WORK_PER_GLANCE, task);
         if (task->state & TASK_DONE)
             return 0;
         if (runtime_is_forked(runtime))
             return -EPERM;
-        if (!is_time_to_look(runtime, &last))
+        if (!is_time_to_look(runtime, &look))
             continue;
-        last = (struct look){runtime->executor.work, runtime->executor.work, INT64_MIN};
+        look = (struct since){.time = INT64_MIN};
         error = look_outside(runtime);
         if (error)
             return error;

@@ -6,11 +6,6 @@
 #include "base/report.h"
 #include "task/outcome.h"
 
-int runtime_check(const struct woi_runtime *runtime)
-{
-    return runtime->thread == thread_self() && !runtime_is_forked(runtime) ? 0 : -EPERM;
-}
-
 static int init(struct woi_runtime *runtime)
 {
     int error = reactor_init(&runtime->reactor);

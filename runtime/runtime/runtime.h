@@ -2,6 +2,8 @@
 #ifndef WOI_RUNTIME_RUNTIME_H
 #define WOI_RUNTIME_RUNTIME_H
 
+#include <errno.h>
+
 #include "base/thread.h"
 #include "executor/executor.h"
 #include "reactor/reactor.h"
@@ -34,7 +36,10 @@ static inline bool runtime_is_forked(const struct woi_runtime *runtime)
 }
 
 /* 0, or -EPERM: on another thread, or in a forked child. */
-int runtime_check(const struct woi_runtime *runtime);
+static inline int runtime_check(const struct woi_runtime *runtime)
+{
+    return runtime->thread == thread_self() && !runtime_is_forked(runtime) ? 0 : -EPERM;
+}
 
 /* The runtime of this thread, or NULL. */
 static inline struct woi_runtime *runtime_current(void)

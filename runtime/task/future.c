@@ -39,14 +39,11 @@ void *woi_future_new_(const struct woi_future_type *type)
 
 void *woi_frame_new_(const struct woi_future_type *type)
 {
-    return future_new(type, type->size);
-}
+    struct woi_future *frame = pool_allocate(type->size);
 
-void *woi_frame_init_(void *memory, const struct woi_future_type *type)
-{
-    memset(memory, 0, type->size);
-    ((struct woi_future *)memory)->type = type;
-    return memory;
+    if (frame)
+        frame->type = type;
+    return frame;
 }
 
 void woi_plain_drop_(struct woi_future *future)
@@ -64,15 +61,7 @@ void woi_future_drop(struct woi_future *future)
 
 void woi_future_take(struct woi_future *future, void *ret_output, size_t size)
 {
-    const struct woi_future_type *type = future->type;
-
-    if (type->take) {
-        type->take(future, ret_output, size);
-        return;
-    }
-    memcpy(ret_output, (char *)future + type->output_offset, size);
-    if (is_frame(future))
-        as_frame(future)->state = WOI_STATE_DONE_;
+    future_take(future, ret_output, size);
 }
 
 static WOI_COLD_ __attribute__((noreturn)) void bad_state(const struct woi_frame *frame)

@@ -3,7 +3,7 @@
 #define WOI_TASK_FUTURE_H
 
 #include "base/memory.h"
-#include "woi/future.h"
+#include "woi/async.h"
 
 /* Zeroed memory of size bytes, which the type need not say, with the type set; or NULL. */
 static inline void *future_new(const struct woi_future_type *type, size_t size)
@@ -30,6 +30,30 @@ static inline woi_poll budget_settle(struct woi_context *cx, woi_poll poll)
     if (poll.status == WOI_STATUS_PENDING && cx->budget)
         ++*cx->budget;
     return poll;
+}
+
+/* Most outputs are an int or a pointer. */
+static inline void copy_output(void *ret_output, const void *output, size_t size)
+{
+    if (size == sizeof(int))
+        memcpy(ret_output, output, sizeof(int));
+    else if (size == sizeof(void *))
+        memcpy(ret_output, output, sizeof(void *));
+    else
+        memcpy(ret_output, output, size);
+}
+
+static inline void future_take(struct woi_future *future, void *ret_output, size_t size)
+{
+    const struct woi_future_type *type = future->type;
+
+    if (type->take) {
+        type->take(future, ret_output, size);
+        return;
+    }
+    copy_output(ret_output, (const char *)future + type->output_offset, size);
+    if (type->resume)
+        ((struct woi_frame *)(void *)future)->state = WOI_STATE_DONE_;
 }
 
 /* The type of memory that was a future. */

@@ -17,56 +17,48 @@ static void unwind(struct woi_frame *frame)
 }
 
 /* The frame to resume now that this one has begun to await another. That one may have been polled
- * elsewhere before, and wait for this very frame: then NULL. */
-static struct woi_future *callee(const struct woi_frame *frame)
+ * elsewhere before, and wait for this very frame, which then panics. */
+static struct woi_frame *callee(struct woi_frame *frame)
 {
-    struct woi_frame *future = as_frame(frame->awaiting);
+    struct woi_frame *child = as_frame(frame->awaiting);
 
-    while (future->awaiting && is_frame(future->awaiting)) {
-        future = as_frame(future->awaiting);
-        if (future == frame)
-            return NULL;
+    while (child->awaiting && is_frame(child->awaiting)) {
+        child = as_frame(child->awaiting);
+        if (child == frame) {
+            (void)woi_await_taken_(frame, frame->state);
+            return frame;
+        }
     }
-    return &future->future;
+    return child;
 }
 
-woi_poll strand_poll(struct woi_future **slot, struct woi_context *cx)
+woi_poll strand_go_on(struct woi_future **slot, struct woi_context *cx, woi_poll poll)
 {
-    struct woi_future *future = *slot;
+    struct woi_frame *frame = as_frame(*slot);
 
-    if (!is_frame(future))
-        return future->type->poll(future, cx);
     for (;;) {
-        struct woi_frame *frame = as_frame(future);
-        const woi_poll poll = future->type->resume(future, cx);
-
         switch (poll.status) {
         case WOI_STATUS_PENDING:
             return poll;
         case WOI_STATUS_CALL_:
-            future = callee(frame);
-            if (!future) {
-                (void)woi_await_taken_(frame, frame->state);
-                future = &frame->future;
-            }
+            frame = callee(frame);
             break;
         case WOI_STATUS_READY:
             if (!frame->parent)
                 return poll;
-            future = &frame->parent->future;
+            frame = frame->parent;
             break;
         case WOI_STATUS_PANICKED:
-            if (frame->state == WOI_STATE_PANIC_FINALLY_) {
-                unwind(frame);
-                break;
+            if (frame->state != WOI_STATE_PANIC_FINALLY_) {
+                if (!frame->parent)
+                    return poll;
+                frame = frame->parent;
             }
-            if (!frame->parent)
-                return poll;
-            future = &frame->parent->future;
-            unwind(frame->parent);
+            unwind(frame);
             break;
         }
-        *slot = future;
+        *slot = &frame->future;
+        poll = frame->future.type->resume(&frame->future, cx);
     }
 }
 
@@ -116,6 +108,10 @@ void woi_frame_drop_(struct woi_future *future)
     struct woi_frame *frame = as_frame(future);
     struct woi_future *slot;
 
+    if (frame->state == WOI_STATE_DONE_ && !frame->awaiting) { /* mostly */
+        future_free(future);
+        return;
+    }
     if (has_ended(frame)) {
         end_frame(frame);
         return;

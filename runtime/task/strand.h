@@ -39,8 +39,22 @@ static inline void strand_init(struct woi_future **slot, struct woi_future *futu
     *slot = innermost(future);
 }
 
+/* What its innermost frame returned was not PENDING: hands over to whoever is next, and goes on. */
+woi_poll strand_go_on(struct woi_future **slot, struct woi_context *cx, woi_poll poll);
+
 /* Runs the strand as far as it goes. On READY and PANICKED the slot holds the root. */
-woi_poll strand_poll(struct woi_future **slot, struct woi_context *cx);
+static inline woi_poll strand_poll(struct woi_future **slot, struct woi_context *cx)
+{
+    struct woi_future *future = *slot;
+    woi_poll poll;
+
+    if (!is_frame(future))
+        return future->type->poll(future, cx);
+    poll = future->type->resume(future, cx);
+    if (poll.status == WOI_STATUS_PENDING || (poll.status == WOI_STATUS_READY && !as_frame(future)->parent))
+        return poll;
+    return strand_go_on(slot, cx, poll);
+}
 
 /* Drops all of the strand: the innermost frame first, each child before its parent's finally part.
  * Does not recurse, however long the chain. *slot is what is left of it at any time; NULL is none. */

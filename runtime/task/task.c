@@ -1,14 +1,14 @@
 /* task.c - tasks: spawned, polled, woken, aborted, joined. The rules are in state.h. */
 #include "task.h"
 
+#include <errno.h>
+
 #include "base/report.h"
 #include "base/thread.h"
 #include "future.h"
 #include "outcome.h"
 #include "strand.h"
-
-/* Library operations that succeed without waiting, per poll. */
-enum { BUDGET_PER_POLL = 128 };
+#include "turn.h"
 
 static woi_poll join_poll(struct woi_future *self, struct woi_context *cx);
 static void join_take(struct woi_future *self, void *ret_result, size_t size);
@@ -23,11 +23,9 @@ static struct task *task_of(struct woi_future *join)
     return container_of(join, struct task, join);
 }
 
-/* NULL: it is done. */
+/* Of a task that is not done. */
 static struct task_owner *owner_of(struct task *task)
 {
-    if (task->join.type == &orphan_type)
-        return NULL;
     return container_of((struct woi_future_type *)(uintptr_t)task->join.type, struct task_owner, join_type);
 }
 
@@ -68,12 +66,12 @@ static void wake(void *data)
 }
 
 static struct woi_waker clone_waker(void *data);
-static const struct woi_waker_vtable waker_vtable = {clone_waker, wake, wake_by_ref, drop_waker};
+const struct woi_waker_vtable task_waker_vtable = {clone_waker, wake, wake_by_ref, drop_waker};
 
 static struct woi_waker clone_waker(void *data)
 {
     state_reference(&((struct task *)data)->state);
-    return (struct woi_waker){data, &waker_vtable};
+    return (struct woi_waker){data, &task_waker_vtable};
 }
 
 /* --- spawn --- */
@@ -84,22 +82,21 @@ void task_owner_init(struct task_owner *owner, void (*schedule)(struct task_owne
     list_init(&owner->tasks);
 }
 
-static struct task *new_task(const struct woi_future_type *type, struct woi_future *future)
+static void init(struct task *task, const struct woi_future_type *type)
 {
-    struct task *task = future_new(type, sizeof *task);
-
-    if (!task) {
-        woi_future_drop(future);
-        return NULL;
-    }
+    task->join.type = type;
     task->state = state_new();
-    return task;
+    task->join_waker = (struct woi_waker){NULL, NULL};
 }
 
 /* Ended before it began: only the handle's reference is left. */
-static struct task *end_at_once(struct task *task, struct woi_future *outcome)
+static struct task *end_at_once(struct woi_future *outcome)
 {
+    struct task *task = pool_allocate(sizeof *task);
+
     if (task) {
+        init(task, &orphan_type);
+        task->id = 0;
         task->slot = outcome;
         state_complete(&task->state);
         release(task);
@@ -107,23 +104,35 @@ static struct task *end_at_once(struct task *task, struct woi_future *outcome)
     return task;
 }
 
+static WOI_COLD_ struct task *out_of_memory(struct woi_future *future)
+{
+    woi_future_drop(future);
+    errno = ENOMEM;
+    return NULL;
+}
+
 struct task *task_spawn_cancelled(struct woi_future *future)
 {
-    struct task *task = new_task(&orphan_type, NULL);
+    struct task *task = end_at_once(outcome_cancelled());
 
+    if (!task)
+        return out_of_memory(future);
     woi_future_drop(future);
-    return end_at_once(task, outcome_cancelled());
+    return task;
 }
 
 struct task *task_spawn(struct task_owner *owner, struct woi_future *future)
 {
     struct task *task;
 
-    if (!future)
-        return end_at_once(new_task(&orphan_type, NULL), outcome_no_memory());
-    task = new_task(&owner->join_type, future);
+    if (!future) {
+        task = end_at_once(outcome_no_memory());
+        return task ? task : out_of_memory(NULL);
+    }
+    task = pool_allocate(sizeof *task);
     if (!task)
-        return NULL;
+        return out_of_memory(future);
+    init(task, &owner->join_type);
     strand_init(&task->slot, future);
     task->id = ++owner->last_id;
     list_push_back(&owner->tasks, &task->owned);
@@ -134,45 +143,41 @@ struct task *task_spawn(struct task_owner *owner, struct woi_future *future)
 
 /* --- run --- */
 
-/* Which runtime is current: what a task or its finally parts leave entered is none of the others'. */
-struct entered {
-    struct woi_runtime *runtime;
-    unsigned guards;
-};
-
-static inline struct entered entered_now(const struct thread *thread)
+void turn_begin(struct turn *turn)
 {
-    return (struct entered){thread->runtime, thread->entered};
+    struct thread *thread = thread_self();
+
+    turn->thread = thread;
+    turn->runtime = thread->runtime;
+    turn->guards = thread->entered;
+    turn->budget = BUDGET_PER_POLL;
+    turn->cx.budget = &turn->budget;
 }
 
-static WOI_COLD_ void leave_for(struct thread *thread, struct woi_runtime *runtime)
+void turn_end(struct turn *turn)
 {
-    thread->runtime = runtime;
-    misuse("the guard of a runtime is held across an await");
+    turn->thread->task = NULL;
 }
 
-static inline void put_back(struct thread *thread, struct entered before)
+/* What a task or its finally parts leave entered is none of the others'. If it is another runtime, the task
+ * would have gone on in the wrong one. No task can leave what was entered before its turn, so the number of
+ * guards tells whether there is anything to put back. */
+void turn_put_back(const struct turn *turn)
 {
-    thread->entered = before.guards;
-    if (__builtin_expect(thread->runtime != before.runtime, 0))
-        leave_for(thread, before.runtime);
+    struct thread *thread = turn->thread;
+    const bool is_other = thread->runtime != turn->runtime;
+
+    thread->entered = turn->guards;
+    thread->runtime = turn->runtime;
+    if (is_other)
+        misuse("the guard of a runtime is held across an await");
 }
 
 /* The order matters: see docs/internals.md, "The end of a task". */
-static void complete(struct task *task, struct woi_future *outcome)
+static void complete(struct task *task, struct thread *thread)
 {
-    struct thread *thread = thread_self();
     struct woi_waker joiner;
 
-    if (outcome) {
-        const struct entered before = entered_now(thread);
-        struct woi_future *panic;
-
-        strand_drop(&task->slot);
-        put_back(thread, before);
-        panic = panic_take(thread); /* the poll's, or else the first of the clean-up */
-        task->slot = panic ? panic : outcome;
-    }
     if (!(task->state & TASK_JOIN)) {
         woi_future_drop(task->slot);
         woi_future_drop(panic_take(thread));
@@ -189,53 +194,32 @@ static void complete(struct task *task, struct woi_future *outcome)
     woi_waker_wake(joiner);
 }
 
-static void after_poll(struct task *task, enum woi_poll_status status, struct thread *thread)
+/* Without an output. */
+static void end_with(struct turn *turn, struct task *task, struct woi_future *outcome)
 {
-    if (thread->panic) {
-        complete(task, thread->panic); /* and it stays there, so that no later one takes its place */
-        return;
-    }
-    switch (status) {
-    case WOI_STATUS_PENDING:
-        break;
-    case WOI_STATUS_READY:
-        complete(task, NULL);
-        return;
-    case WOI_STATUS_PANICKED:
-        complete(task, outcome_unexplained());
-        return;
-    case WOI_STATUS_CALL_:
-        die("%s returned a status that is none", task_name(task));
-    }
-    switch (state_pending(&task->state)) {
-    case TASK_PARK:
-        return;
-    case TASK_REQUEUE:
-        owner_of(task)->schedule(owner_of(task), task);
-        return;
-    case TASK_FINALISE:
-        complete(task, outcome_cancelled());
-        return;
-    }
+    struct woi_future *panic;
+
+    strand_drop(&task->slot);
+    turn_put_back(turn);
+    panic = panic_take(turn->thread); /* the poll's, or else the first of the clean-up */
+    task->slot = panic ? panic : outcome;
+    complete(task, turn->thread);
 }
 
-unsigned task_run(struct task *task)
+/* The poll is over, and the task as well. A panic stays in its place meanwhile, so that no later one takes
+ * it. */
+void task_end(struct turn *turn, struct task *task, enum woi_poll_status status)
 {
-    struct thread *thread = thread_self();
-    const struct entered before = entered_now(thread);
-    unsigned budget = BUDGET_PER_POLL;
-    struct woi_context cx = {.waker = {task, &waker_vtable}, .budget = &budget};
+    const struct woi_future *panic = turn->thread->panic;
 
-    thread->task = task;
-    if (state_start(&task->state)) {
-        const woi_poll poll = strand_poll(&task->slot, &cx);
-        put_back(thread, before);
-        after_poll(task, poll.status, thread);
-    } else {
-        complete(task, outcome_cancelled());
-    }
-    thread->task = NULL;
-    return 1 + BUDGET_PER_POLL - budget;
+    if (status == WOI_STATUS_READY && !panic)
+        complete(task, turn->thread);
+    else if (status == WOI_STATUS_PENDING && !panic)
+        end_with(turn, task, outcome_cancelled());
+    else if (status == WOI_STATUS_PANICKED || panic)
+        end_with(turn, task, outcome_unexplained());
+    else
+        die("%s returned a status that is none", task_name(task));
 }
 
 void task_abort(struct task *task)
@@ -248,19 +232,22 @@ void task_abort(struct task *task)
 
 /* --- join --- */
 
+static __attribute__((noinline)) woi_poll join_wait(struct task *task, const struct woi_context *cx)
+{
+    if (task == thread_self()->task)
+        return woi_panic("a task joins itself");
+    woi_waker_store(&task->join_waker, &cx->waker);
+    task->state |= TASK_JOIN_WAKER;
+    return WOI_PENDING;
+}
+
 static woi_poll join_poll(struct woi_future *self, struct woi_context *cx)
 {
     struct task *task = task_of(self);
 
     if (!(task->state & TASK_JOIN))
         return woi_panic("a join handle is awaited twice");
-    if (task->state & TASK_DONE)
-        return ready_at_once(cx);
-    if (task == thread_self()->task)
-        return woi_panic("a task joins itself");
-    woi_waker_store(&task->join_waker, &cx->waker);
-    task->state |= TASK_JOIN_WAKER;
-    return (woi_poll){WOI_STATUS_PENDING};
+    return task->state & TASK_DONE ? ready_at_once(cx) : join_wait(task, cx);
 }
 
 const struct woi_future *task_outcome(const struct task *task)
@@ -293,7 +280,7 @@ static void join_take(struct woi_future *self, void *ret_result, size_t size)
     head->panic.file = head->panic.format = NULL;
     head->panic.line = 0;
     head->panic.message[0] = '\0';
-    woi_future_take(task->slot, (char *)ret_result + type->value_offset, type->output_size);
+    future_take(task->slot, (char *)ret_result + type->value_offset, type->output_size);
 }
 
 static void join_drop(struct woi_future *self)

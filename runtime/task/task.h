@@ -20,7 +20,7 @@ struct task_owner {
     struct woi_link tasks;            /* spawned and not done */
     size_t count;
     woi_task_id last_id;
-    void (*schedule)(struct task_owner *owner, struct task *task); /* append to the run queue */
+    void (*schedule)(struct task_owner *owner, struct task *task); /* it was idle: append to the run queue */
 };
 
 /* While it is not done it is in its owner's list, and in the run queue as its state word says. Then
@@ -43,11 +43,6 @@ struct task *task_spawn(struct task_owner *owner, struct woi_future *future);
 
 /* A task that has been cancelled before it began; the future is dropped. */
 struct task *task_spawn_cancelled(struct woi_future *future);
-
-/* Polls it once, or finalises it. How much work that was: the poll, and each operation that took from its
- * budget. It was popped from the run queue. Not from within another task's
- * poll, unless between poll_scope_begin() and poll_scope_end(). */
-unsigned task_run(struct task *task);
 
 void task_abort(struct task *task);
 

@@ -85,8 +85,10 @@ MISTAKES = {
     ),
     "an abort beats an output": (
         "task/task.c",
-        "complete(task, NULL);",
-        "complete(task, task->state & TASK_CANCEL ? outcome_cancelled() : NULL);",
+        "if (status == WOI_STATUS_READY && !panic)",
+        "if (status == WOI_STATUS_READY && !panic && task->state & TASK_CANCEL)\n"
+        "        end_with(turn, task, outcome_cancelled());\n"
+        "    else if (status == WOI_STATUS_READY && !panic)",
     ),
     "a second joiner's waker takes the first one's place, which leaks": (
         "task/task.c",
@@ -152,7 +154,7 @@ class Trial:
         list(pool.map(lambda item: compile_object(compiler, *item), self.objects.items()))
 
     def build(self, name, mistake):
-        """The state word is inline, and all its users stand in task.c."""
+        """The state word is inline, and so is a turn: their users are these two."""
         file, piece, other = mistake
         folder = self.folder / re.sub(r"\W+", "-", name)
         for layer in "task", "executor":
@@ -161,10 +163,12 @@ class Trial:
         if text.count(piece) != 1:
             raise RuntimeError(f"runtime/{file} has that piece {text.count(piece)} times: {piece!r}")
         (folder / file).write_text(text.replace(piece, other))
-        changed = "task/task.c" if file.endswith(".h") else file
-        compile_object(self.compiler, folder / changed, folder / "changed.o", [folder])
-        link(self.compiler, [{**self.objects, RUNTIME / changed: folder / "changed.o"}[path] for path in self.objects],
-             folder / "explore")
+        changed = ("task/task.c", "executor/executor.c") if file.endswith(".h") else (file,)
+        objects = dict(self.objects)
+        for source in changed:
+            objects[RUNTIME / source] = folder / f"{Path(source).stem}.o"
+            compile_object(self.compiler, folder / source, objects[RUNTIME / source], [folder])
+        link(self.compiler, objects.values(), folder / "explore")
         return folder / "explore"
 
     def judge(self, name):

@@ -43,11 +43,16 @@ void rules_begin(void)
 
 /* --- the rules --- */
 
-static void schedule(struct rule *rule)
+static void push(struct rule *rule)
 {
     rule->place = QUEUED;
-    rule->schedules++;
     queue[queued++] = (unsigned)(rule - rules);
+}
+
+static void schedule(struct rule *rule)
+{
+    rule->schedules++;
+    push(rule);
 }
 
 static void wake(struct rule *rule)
@@ -145,7 +150,7 @@ static void run(enum act what, enum end end)
     else if (rule->aborted)
         complete(rule, CANCELLED);
     else if (rule->place == RUNNING_WOKEN)
-        schedule(rule);
+        push(rule);
     else
         rule->place = IDLE;
 }

@@ -218,7 +218,7 @@ static void run(void)
 {
     if (executor.first)
         units[number_of(executor.first)].has_acted = false;
-    fault_unless(executor_run(&executor, 1) == 1, "the run queue is empty");
+    fault_unless(executor_run(&executor, 1, NULL) >= 1, "the run queue is empty");
 }
 
 static void join(struct unit *unit, unsigned who)

@@ -1,0 +1,71 @@
+/* turn.h - one poll of a task, from the run queue and back.
+ *
+ * All of it that mostly happens is here, for the executor's loop to contain: it is the hottest path. */
+#ifndef WOI_TASK_TURN_H
+#define WOI_TASK_TURN_H
+
+#include "base/thread.h"
+#include "strand.h"
+#include "task.h"
+
+/* Library operations that succeed without waiting, per poll. */
+enum { BUDGET_PER_POLL = 128 };
+
+/* What stays the same from poll to poll while an executor runs: the thread, which runtime is current, and
+ * what each poll is given, but for the task. */
+struct turn {
+    struct thread *thread;
+    struct woi_runtime *runtime;
+    unsigned guards;
+    unsigned budget; /* what the poll has left */
+    struct woi_context cx;
+};
+
+extern const struct woi_waker_vtable task_waker_vtable;
+
+/* Around any number of task_run(). Not from within a task's poll, unless between poll_scope_begin() and
+ * poll_scope_end(). */
+void turn_begin(struct turn *turn);
+void turn_end(struct turn *turn);
+
+/* What a poll left entered is left. */
+void turn_put_back(const struct turn *turn);
+
+/* The task has ended in this poll, or is to: also if it was not polled, and the status is PENDING. */
+void task_end(struct turn *turn, struct task *task, enum woi_poll_status status);
+
+/* Polls it once, or finalises it. It was popped from the run queue; true: push it again, at the back. */
+static inline bool task_run(struct turn *turn, struct task *task)
+{
+    struct thread *thread = turn->thread;
+    woi_poll poll = {WOI_STATUS_PENDING};
+
+    thread->task = task;
+    turn->budget = BUDGET_PER_POLL;
+    turn->cx.waker = (struct woi_waker){task, &task_waker_vtable};
+    if (state_start(&task->state)) {
+        poll = strand_poll(&task->slot, &turn->cx);
+        if (__builtin_expect(thread->entered != turn->guards, 0))
+            turn_put_back(turn);
+        if (poll.status == WOI_STATUS_PENDING && !thread->panic) {
+            switch (state_pending(&task->state)) {
+            case TASK_PARK:
+                return false;
+            case TASK_REQUEUE:
+                return true;
+            case TASK_FINALISE:
+                break;
+            }
+        }
+    }
+    task_end(turn, task, poll.status);
+    return false;
+}
+
+/* How much work the last task_run() was: one, and each operation that took from the budget of the poll. */
+static inline unsigned turn_work(const struct turn *turn)
+{
+    return 1 + BUDGET_PER_POLL - turn->budget;
+}
+
+#endif
