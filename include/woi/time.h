@@ -9,21 +9,35 @@
 
 WOI_EXTERN_C_BEGIN_
 
-/* Of a constant they are constants, as a static initialiser asks for. n is a whole number: half a second is
- * WOI_MS(500). */
-#define WOI_NS(n) ((int64_t)(n))
+/* Of a constant they are constants, as a static initialiser asks for. n is a whole number, of any integer
+ * type; one with a fraction does not compile: half a second is WOI_MS(500). */
+#define WOI_NS(n) WOI_DURATION_(n, INT64_C(1))
 #define WOI_US(n) WOI_DURATION_(n, INT64_C(1000))
 #define WOI_MS(n) WOI_DURATION_(n, INT64_C(1000000))
 #define WOI_SEC(n) WOI_DURATION_(n, INT64_C(1000000000))
 #define WOI_MIN(n) WOI_DURATION_(n, INT64_C(60000000000))
 #define WOI_FOREVER INT64_MAX
 
+#define WOI_NOT_WHOLE_ "durations take whole numbers: half a second is WOI_MS(500), not WOI_SEC(0.5)"
+
 #ifdef __cplusplus
-#define WOI_DURATION_(n, unit) woi_saturating_mul_((n), unit)
+extern "C++" {
+/* What (T)1 / 2 keeps of its half tells a number with a fraction. */
+template <typename T> static inline constexpr T woi_whole_(T n)
+{
+    static_assert((T)1 / 2 == 0, WOI_NOT_WHOLE_);
+    return n;
+}
+}
+#define WOI_DURATION_(n, unit) woi_saturating_mul_(woi_whole_(n), unit)
 #else
+/* The sum is for bit-fields, which have no type. */
+#define WOI_IS_WHOLE_(n) _Generic((__typeof__(0 + (n)))1, float : 0, double : 0, long double : 0, default : 1)
+#define WOI_WHOLE_(value, n) ((value) * (int64_t)WOI_CHECKED_(WOI_IS_WHOLE_(n), WOI_NOT_WHOLE_))
 #define WOI_DURATION_(n, unit)                                                                               \
-    __builtin_choose_expr(__builtin_constant_p(n), WOI_CONSTANT_MUL_(WOI_IF_CONSTANT_(n), unit),             \
-                          woi_saturating_mul_((n), unit))
+    WOI_WHOLE_(__builtin_choose_expr(__builtin_constant_p(n), WOI_CONSTANT_MUL_(WOI_IF_CONSTANT_(n), unit),  \
+                                     woi_saturating_mul_((n), unit)),                                        \
+               n)
 #define WOI_IF_CONSTANT_(n) ((int64_t) __builtin_choose_expr(__builtin_constant_p(n), (n), 0))
 #define WOI_CONSTANT_MUL_(n, unit)                                                                           \
     ((n) > INT64_MAX / (unit) ? INT64_MAX : (n) < INT64_MIN / (unit) ? INT64_MIN : (n) * (unit))

@@ -5,11 +5,12 @@
     run.py clang NAME...    these cases
     run.py --show gcc NAME  and print all that the compiler said
 
-A case is a C file beside this one and states what it expects:
+A case is a C file beside this one, or a C++ file (.cc), and states what it expects:
 
     code;  // expect: "regex"                   the first error is on this line, and matches
     code;  // expect: gcc "regex" clang "regex" the same, in each compiler's words
     code;  // then: "regex"                     and a later error on this line matches
+    code;  // expect-in-header: "regex"         the first error is in a header of ours: a template's
     code;  // expect-warning: "regex"           a warning is enough; it is the first that is said
     // unseen: clang - why                      this compiler accepts it without a word
     // unseen: both - why
@@ -32,16 +33,17 @@ HERE = Path(__file__).resolve().parent
 INCLUDE = HERE.parent.parent / "include"
 
 # An installed woi is a system header, and most warnings vanish in those: that is where it must work.
-BARE_FLAGS = ["-std=gnu11", "-O0", "-isystem", str(INCLUDE)]
-MISUSE_FLAGS = ["-std=gnu11", "-Wall", "-Wextra", "-O1", "-isystem", str(INCLUDE)]
+STANDARDS = {".c": "-std=gnu11", ".cc": "-std=c++17"}
+BARE_FLAGS = ["-O0", "-isystem", str(INCLUDE)]
+MISUSE_FLAGS = ["-Wall", "-Wextra", "-O1", "-isystem", str(INCLUDE)]
 OK_WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wimplicit-fallthrough", "-Wconversion"]
-OK_FLAGS = ["-std=gnu11", "-O1", *OK_WARNINGS]
+OK_FLAGS = ["-O1", *OK_WARNINGS]
 HEADER_FLAGS = {
     "c": ["-std=gnu11", *OK_WARNINGS, "-I", str(INCLUDE)],
     "c++": ["-std=c++17", "-Wall", "-Wextra", "-Wpedantic", "-I", str(INCLUDE)],
 }
 
-EXPECT = re.compile(r"//\s*(expect|expect-warning|then):\s*(.*)$")
+EXPECT = re.compile(r"//\s*(expect|expect-in-header|expect-warning|then):\s*(.*)$")
 UNSEEN = re.compile(r"//\s*unseen:\s*(gcc|clang|both)\s+-\s+\S")
 WORDS = re.compile(r'(?:(gcc|clang)\s+)?"((?:[^"\\]|\\.)*)"\s*')
 SAID = re.compile(r"^(?P<file>[^:\n]+):(?P<line>\d+):(?:\d+:)? (?P<kind>fatal error|error|warning): (?P<text>.*)$", re.M)
@@ -53,6 +55,7 @@ class Expectation:
 
     def __init__(self):
         self.kind, self.line, self.pattern, self.later = None, 0, "", []
+        self.in_header = False
 
 
 def read_words(number, text, compiler):
@@ -77,6 +80,7 @@ def read_expectation(text, compiler):
                 times += 1
                 expected.kind = "warning" if mark[1] == "expect-warning" else "error"
                 expected.line, expected.pattern = number, pattern
+                expected.in_header = mark[1] == "expect-in-header"
         elif re.search(r"//\s*(expect|then|unseen)", line):
             raise ValueError(f"line {number}: cannot read this expectation")
     if times + unseen != 1:
@@ -92,6 +96,10 @@ def compile_c(compiler, flags, path, text=None):
     return done.returncode, done.stderr
 
 
+def compile_case(compiler, flags, path):
+    return compile_c(compiler, [STANDARDS[path.suffix], *flags], path)
+
+
 def judge(expected, path, status, said):
     """Why the case fails, or None."""
     if expected is None:
@@ -104,7 +112,9 @@ def judge(expected, path, status, said):
     if not heard:
         return f"no {expected.kind}: {first_line(said)}"
     first, *others = heard
-    if Path(first["file"]).resolve() != path or int(first["line"]) != expected.line:
+    place = Path(first["file"]).resolve()
+    there = INCLUDE in place.parents if expected.in_header else (place, int(first["line"])) == (path, expected.line)
+    if not there:
         return f"{expected.kind} at {first['file']}:{first['line']} instead of line {expected.line}: {first['text']}"
     if not re.search(expected.pattern, first["text"]):
         return f"the {expected.kind} does not match: {first['text']}"
@@ -123,7 +133,7 @@ def first_line(said):
 def run_ok(compiler, path):
     """A case that must compile without a word, from a checkout and installed: why it does not, or None."""
     for flag in "-I", "-isystem":
-        status, said = compile_c(compiler, [*OK_FLAGS, flag, str(INCLUDE)], path)
+        status, said = compile_case(compiler, [*OK_FLAGS, flag, str(INCLUDE)], path)
         if said or status:
             return f"with {flag}: {first_line(said)}", said
     return None, ""
@@ -136,10 +146,10 @@ def run_misuse(compiler, path):
         expected = read_expectation(path.read_text(), family)
     except ValueError as error:
         return str(error), ""
-    status, said = compile_c(compiler, MISUSE_FLAGS, path)
+    status, said = compile_case(compiler, MISUSE_FLAGS, path)
     reason = judge(expected, path, status, said)
     if reason is None and expected and expected.kind == "error":
-        status, bare = compile_c(compiler, BARE_FLAGS, path)
+        status, bare = compile_case(compiler, BARE_FLAGS, path)
         if reason := judge(expected, path, status, bare):
             return f"without warning flags: {reason}", bare
     return reason, said
@@ -153,7 +163,7 @@ def run_header(compiler, language, header):
 
 def jobs_for(compiler, names):
     """Pairs of a name and a function that runs it; all of them if no names are given."""
-    for path in sorted(HERE.glob("*.c")):
+    for path in sorted(path for path in HERE.iterdir() if path.suffix in STANDARDS):
         run = run_ok if path.name.startswith("ok_") else run_misuse
         if not names or path.stem in names:
             yield path.stem, partial(run, compiler, path)
