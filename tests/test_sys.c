@@ -5,6 +5,10 @@
 #include <criterion/new/assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,6 +35,31 @@ Test(sys, a_map_is_zeroed_and_aligned_to_its_size)
 Test(sys, a_map_that_is_too_large_is_null)
 {
     cr_assert(eq(ptr, sys_linux.map((size_t)1 << 62), NULL));
+}
+
+/* The limit has room for a map that happens to lie right, and not for one twice as large to cut it from. */
+Test(sys, a_map_that_cannot_be_aligned_is_null)
+{
+    const size_t size = (size_t)1 << 30;
+    struct rlimit limit = {0};
+    long pages = 0;
+
+    for (char *probe = NULL; !probe; munmap(probe, size)) {
+        probe = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        cr_assert(ne(ptr, probe, MAP_FAILED));
+        if ((uintptr_t)probe % size)
+            continue;
+        cr_assert(ne(ptr, sys_linux.map(4096), NULL)); /* it moves the next one */
+    }
+    FILE *file = fopen("/proc/self/statm", "r");
+    cr_assert(eq(int, fscanf(file, "%ld", &pages), 1));
+    fclose(file);
+    cr_assert(eq(int, getrlimit(RLIMIT_AS, &limit), 0));
+    limit.rlim_cur = (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE) + size + size / 2;
+    cr_assert(eq(int, setrlimit(RLIMIT_AS, &limit), 0));
+    cr_assert(eq(ptr, sys_linux.map(size), NULL));
+    limit.rlim_cur = RLIM_INFINITY;
+    cr_assert(eq(int, setrlimit(RLIMIT_AS, &limit), 0));
 }
 
 Test(sys, the_clock_does_not_go_back)
@@ -98,4 +127,51 @@ Test(sys, a_timer_takes_every_time_but_zero_and_before)
     cr_assert(eq(int, sys_linux.timer_set(timer, INT64_MAX), 0));
     cr_assert(eq(int, sys_linux.timer_set(timer, -1), -EINVAL));
     sys_linux.close(timer);
+}
+
+/* --- the end of a thread --- */
+
+static unsigned ends;
+
+static void count_end(void *data)
+{
+    (void)data;
+    ends++;
+}
+
+static void *set_end(void *unused)
+{
+    sys_at_thread_exit(count_end, &ends);
+    return unused;
+}
+
+static void run_thread(void)
+{
+    pthread_t thread;
+
+    cr_assert(eq(int, pthread_create(&thread, NULL, set_end, NULL), 0));
+    cr_assert(eq(int, pthread_join(thread, NULL), 0));
+}
+
+/* No suite: the key is made at the first use of woi. */
+Test(sys_keys, a_thread_says_when_it_ends)
+{
+    run_thread();
+    run_thread();
+    cr_assert(eq(u32, ends, 2));
+}
+
+Test(sys_keys, without_a_key_left_a_thread_ends_in_silence_and_nobody_elses_key_is_used)
+{
+    pthread_key_t key, first = 0;
+    unsigned keys = 0;
+
+    for (; pthread_key_create(&key, count_end) == 0; keys++)
+        first = keys ? first : key;
+    cr_assert(gt(u32, keys, 0));
+    run_thread();
+    cr_assert(eq(u32, ends, 0));
+    sys_at_thread_exit(count_end, &ends);
+    for (key = first; key < first + keys; key++)
+        cr_assert(eq(ptr, pthread_getspecific(key), NULL));
 }
