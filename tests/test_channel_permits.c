@@ -52,6 +52,18 @@ Test(channel_permits, without_a_place_for_it_there_is_none)
     cr_assert(eq(int, received(), 1));
 }
 
+Test(channel_permits, without_a_place_for_it_or_a_unit_of_budget_it_waits_for_the_unit)
+{
+    uint32_t budget = 0;
+    struct woi_context cx = {.waker = hand_waker(&hand), .budget = &budget};
+    struct woi_future_int *reserve = woi_channel_reserve_(tx.core_, NULL);
+    const unsigned wakes = hand.wakes;
+
+    cr_assert(eq(int, (int)woi_poll_future(&reserve->future, &cx).status, WOI_STATUS_PENDING));
+    cr_assert(eq(u32, hand.wakes, wakes + 1));
+    cr_assert(eq(int, step(&reserve, &hand), -EINVAL));
+}
+
 Test(channel_permits, one_holds_its_slot_until_it_sends)
 {
     reserve_now();

@@ -201,6 +201,31 @@ Test(describe, the_branches_of_a_combinator_are_shown_each_with_its_own_chain)
     woi_detach(job);
 }
 
+static WOI_ASYNC(void, joins_two, ())
+{
+    WOI_BEGIN;
+    WOI_AWAIT(woi_join(pass(&gate), pass(&other)));
+    WOI_END;
+}
+
+Test(describe, a_branch_that_is_over_is_said_to_be_so_and_has_no_chain)
+{
+    struct joins_two_handle *job = SPAWN(joins_two());
+    char *text, *at;
+
+    run();
+    gate.open = true;
+    woi_waker_wake_by_ref(&gate.waker);
+    run();
+    text = describe(TASK(job));
+    SAYS(text, "branch 0, finished\n");
+    at = strstr(text, "branch 1\n");
+    cr_assert(ne(ptr, at, NULL));
+    SAYS(at, "waits for gate_wait\n");
+    cr_assert(eq(ptr, strstr(text, "waits for gate_wait"), strstr(at, "waits for gate_wait")));
+    woi_detach(job);
+}
+
 static WOI_ASYNC(void, joins, ((struct outer_handle *, job)))
 {
     WOI_BEGIN;

@@ -409,3 +409,18 @@ Test(duplex, random_transfers_agree_with_a_model)
         close_end(&b);
     }
 }
+
+Test(duplex, closed_again_under_its_operations_nothing_happens)
+{
+    char byte;
+
+    open_duplex(1);
+    struct woi_future_ssize_t *waiting = woi_read(a, &byte, 1);
+    cr_assert(is_pending(waiting));
+    woi_duplex_close(a);
+    woi_duplex_close(a);
+    cr_assert(is_ready(waiting));
+    close_end(&b);
+    woi_drop(waiting);
+    a = NULL;
+}

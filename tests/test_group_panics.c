@@ -258,7 +258,7 @@ Test(group_panics, awaiting_a_combinator_with_a_null_branch_ends_the_task_as_out
 
 /* --- the same future twice --- */
 
-enum doubling { BARE, ARRAY, INTO_FIRST, INTO_SECOND, TWO_INTOS, WITH_NULL };
+enum doubling { BARE, ARRAY, INTO_FIRST, INTO_SECOND, TWO_INTOS, TWO_OF_A_LEAF, WITH_NULL };
 
 static WOI_ASYNC(int, await_double, ((struct gate *, g), (enum doubling, how)),
     struct walk *once, *array[3];
@@ -277,6 +277,8 @@ static WOI_ASYNC(int, await_double, ((struct gate *, g), (enum doubling, how)),
         WOI_AWAIT(woi_try_join(self->other, self->once, WOI_INTO(self->x, self->once), self->once));
     else if (self->how == TWO_INTOS)
         WOI_AWAIT(woi_join(WOI_INTO(self->x, self->once), self->other, WOI_INTO(self->y, self->once)));
+    else if (self->how == TWO_OF_A_LEAF)
+        WOI_AWAIT(woi_join(self->once, WOI_INTO(self->x, self->other), WOI_INTO(self->y, self->other)));
     else if (self->how == WITH_NULL)
         WOI_AWAIT(woi_join(self->once, self->other, (struct walk *)NULL, self->once));
     else {
@@ -329,6 +331,7 @@ Test(group_panics, the_same_future_twice_is_found_inside_of_into)
     double_and_expect(INTO_FIRST, WOI_PANICKED, "a.");
     double_and_expect(INTO_SECOND, WOI_PANICKED, "a.");
     double_and_expect(TWO_INTOS, WOI_PANICKED, "a.");
+    double_and_expect(TWO_OF_A_LEAF, WOI_PANICKED, "a.");
 }
 
 Test(group_panics, the_same_future_twice_beside_null_is_dropped_once)

@@ -256,3 +256,12 @@ Test(macros_params, a_future_in_place_that_is_dropped_twice_panics)
     RUN(drops_twice(), &result);
     cr_assert(eq(str, result.panic.message, "a future is dropped after it was awaited, spawned or dropped"));
 }
+
+Test(macros_params, a_future_in_place_that_is_dropped_twice_outside_of_a_task_is_left_alone)
+{
+    struct one_frame memory;
+    struct one *future = one_at(&memory, 1);
+
+    woi_drop(future);
+    woi_drop(future);
+}

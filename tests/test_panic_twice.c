@@ -151,6 +151,27 @@ Test(panic_twice, the_output_of_a_function_whose_finally_part_panics_is_dropped_
     cr_assert(eq(int, result.error, WOI_PANICKED));
 }
 
+static WOI_ASYNC(int, return_a_number_and_stumble, ())
+{
+    WOI_BEGIN;
+    WOI_RETURN(5);
+WOI_FINALLY:
+    WOI_PANIC("in the finally part");
+    WOI_END;
+}
+
+Test(panic_twice, an_output_without_a_destructor_is_lost_when_the_finally_part_panics)
+{
+    struct return_a_number_and_stumble_handle *job = SPAWN(return_a_number_and_stumble());
+    struct return_a_number_and_stumble_result result;
+
+    run();
+    TAKE(job, &result);
+    cr_assert(eq(int, result.error, WOI_PANICKED));
+    cr_assert(eq(str, result.panic.message, "in the finally part"));
+    cr_assert(eq(int, result.value, 0));
+}
+
 /* --- a destructor that panics, by way of a misuse --- */
 
 static struct stumble_handle *twice;

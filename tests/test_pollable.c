@@ -397,3 +397,30 @@ Test(pollable, one_that_outlives_its_runtime_still_reads_what_is_there_and_waits
     cr_assert(eq(int, woi_runtime_new(&runtime), 0));
     cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
 }
+
+/* --- what fails half-way --- */
+
+Test(pollable, without_memory_the_fd_is_still_the_callers)
+{
+    const int fd = eventfd(0, 0);
+
+    heap.fail_at = 1;
+    check_refused(fd, WOI_READABLE, -ENOMEM);
+    woi_pollable_close(new_pollable(fd, WOI_READABLE));
+}
+
+static int refuse_nonblocking(int fd)
+{
+    (void)fd;
+    return -ENOTTY;
+}
+
+Test(pollable, an_fd_that_cannot_be_made_non_blocking_is_out_of_epoll_and_still_the_callers)
+{
+    const int fd = eventfd(0, 0);
+
+    support_sys.set_nonblocking = refuse_nonblocking;
+    check_refused(fd, WOI_READABLE, -ENOTTY);
+    support_sys.set_nonblocking = sys_linux.set_nonblocking;
+    woi_pollable_close(new_pollable(fd, WOI_READABLE)); /* it is not in there */
+}

@@ -232,6 +232,20 @@ Test(select, biased_takes_the_lowest_index_of_those_that_were_woken_in_any_order
         }
 }
 
+Test(select, biased_polls_nobody_when_it_is_polled_though_nobody_was_woken)
+{
+    struct gate g[2] = {0};
+    struct hand hand = {0};
+    struct woi_future_int *select = woi_select_biased(pass(&g[0]), pass(&g[1]));
+
+    cr_assert(eq(int, step(&select, &hand), WAITING));
+    cr_assert(eq(int, step(&select, &hand), WAITING));
+    cr_assert(eq(int, g[0].polls, 1));
+    cr_assert(eq(int, g[1].polls, 1));
+    gate_open(&g[1], 0);
+    cr_assert(eq(int, step(&select, &hand), 1));
+}
+
 Test(select, biased_goes_on_to_the_next_woken_branch_if_the_lowest_is_not_ready)
 {
     struct gate g[3] = {0};

@@ -335,3 +335,24 @@ Test(tcp_accept, after_its_runtime_is_gone_finds_no_device)
     woi_drop(late);
     close(plain);
 }
+
+Test(tcp_accept, on_another_runtime_takes_what_there_is_and_waits_for_nothing)
+{
+    drive_leave();
+    cr_assert(eq(int, woi_runtime_new(&runtime), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &drive_guard), 0));
+    const int plain = plain_connect(&here);
+    struct woi_future_int *first = woi_tcp_accept(listener, &stream);
+    cr_assert(is_ready(first));
+    cr_assert(eq(int, first->output, 0));
+    woi_drop(first);
+    struct woi_tcp_stream *none = NULL;
+    struct woi_future_int *second = woi_tcp_accept(listener, &none);
+    cr_assert(is_ready(second));
+    cr_assert(eq(int, second->output, -ENXIO));
+    cr_assert(eq(ptr, none, NULL));
+    woi_drop(second);
+    plain_send(plain, "x");
+    assert_reads(stream, "x");
+    close(plain);
+}

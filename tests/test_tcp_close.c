@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 
+#include "io/pollable.h"
 #include "support/tcp.h"
 
 static struct woi_tcp_stream *stream;
@@ -119,4 +120,26 @@ Test(tcp_close, whose_runtime_is_gone_still_reads_what_is_there_and_then_finds_n
     cr_assert(is_ready(waiting));
     cr_assert(eq(long, waiting->output, -ENXIO));
     woi_drop(waiting);
+}
+
+Test(tcp_close, whose_runtime_is_gone_a_reset_is_a_close)
+{
+    drive_leave();
+    woi_tcp_stream_reset(stream);
+    stream = NULL;
+    plain_receive_end(plain);
+}
+
+Test(tcp_close, a_reset_of_null_or_of_a_closed_stream_does_nothing_more)
+{
+    char byte;
+    struct woi_future_ssize_t *reading = woi_read(stream, &byte, 1);
+
+    woi_tcp_stream_reset(NULL);
+    cr_assert(is_pending(reading));
+    pollable_close_fd((struct pollable *)(void *)stream);
+    woi_tcp_stream_reset(stream);
+    stream = NULL;
+    plain_receive_end(plain);
+    cr_assert(eq(long, drive_size(reading), -EBADF));
 }

@@ -291,3 +291,30 @@ Test(tcp_split, two_tasks_own_a_half_each)
         cr_assert(eq(int, consumed.value, 1000));
     }
 }
+
+Test(tcp_split, closed_again_under_an_operation_nothing_happens)
+{
+    char byte;
+    size_t written;
+    struct woi_future_ssize_t *reading = woi_read(reader, &byte, 1), *writing = fill(writer, &written);
+
+    cr_assert(is_pending(reading));
+    woi_tcp_read_half_close(reader);
+    woi_tcp_read_half_close(reader);
+    cr_assert(eq(u32, open_descriptors(), open_before + 1)); /* the other one has it */
+    woi_tcp_write_half_close(writer);
+    woi_tcp_write_half_close(writer);
+    cr_assert(eq(u32, open_descriptors(), open_before));
+    reader = NULL;
+    writer = NULL;
+    cr_assert(eq(long, drive_size(reading), -EBADF));
+    cr_assert(eq(long, drive_size(writing), -EBADF));
+}
+
+Test(tcp_split, whose_runtime_is_gone_the_write_half_ends_without_a_shutdown)
+{
+    drive_leave();
+    close_writer();
+    plain_send(plain, "x");
+    close_reader();
+}

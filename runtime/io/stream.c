@@ -28,15 +28,14 @@ woi_poll stream_transfer(struct stream_op *op, bool writes, const struct iovec *
 {
     struct woi_stream *stream = op->stream;
     woi_poll (*transfer)(struct woi_stream *, const struct iovec *, int, struct woi_waiter *,
-                         struct woi_context *, ssize_t *) = !stream  ? NULL
-                                                            : writes ? stream->ops->poll_write
-                                                                     : stream->ops->poll_read;
+                         struct woi_context *, ssize_t *) =
+        writes ? stream->ops->poll_write : stream->ops->poll_read;
 
     if (!woi_budget_take(cx))
         return WOI_PENDING;
     if (transfer)
         return budget_settle(cx, transfer(stream, parts, n, &op->waiter, cx, ret_done));
-    *ret_done = stream ? -ENOTSUP : -EINVAL;
+    *ret_done = -ENOTSUP;
     return WOI_READY;
 }
 

@@ -84,10 +84,9 @@ static woi_poll connect_poll(struct woi_future *self, struct woi_context *cx)
     for (;;) {
         if (pollable_poll(op->pollable, WOI_WRITABLE, &op->waiter, cx, &error).status == WOI_STATUS_PENDING)
             return WOI_PENDING;
-        if (error == 0 && !op->pollable->source.reactor)
-            error = -ENXIO; /* its runtime is gone, and with it whoever could tell */
-        if (error == 0)
-            error = look(op->pollable);
+        if (!op->pollable->source.reactor)
+            return finish(op, -ENXIO); /* its runtime is gone, and with it whoever could tell */
+        error = look(op->pollable);
         if (error != -EINPROGRESS)
             return finish(op, error);
         source_clear(&op->pollable->source, WOI_WRITABLE); /* a false alarm */

@@ -155,13 +155,12 @@ static bool is_passing(int error)
     }
 }
 
+/* Only in a runtime: without one nothing was tried. */
 static woi_poll rest(struct accept_op *op, int error, struct woi_context *cx)
 {
     struct listener *listener = op->listener;
     struct woi_runtime *runtime = runtime_current();
 
-    if (!runtime)
-        return finish(op, -ENXIO);
     if (!listener->reported)
         report("accept: %s; trying again until it works", woi_strerror(error));
     listener->reported = true;

@@ -77,13 +77,13 @@ static void watch_from_now(struct sim_watch *watch, const struct epoll_event *ev
 
 int epoll_watch(struct sim_host *host, int epoll_fd, int operation, int fd, const struct epoll_event *event)
 {
-    struct sim_file *epoll = file_of_kind(host, epoll_fd, SIM_EPOLL);
+    struct sim_file *epoll = file_of(host, epoll_fd);
     struct sim_file *file = file_of(host, fd);
     struct sim_watch **link, *watch;
 
     if (!epoll || !file)
         return -EBADF;
-    if (epoll == file)
+    if (epoll == file || epoll->kind != SIM_EPOLL)
         return -EINVAL;
     link = find_watch(file, epoll);
     watch = *link;

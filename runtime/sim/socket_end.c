@@ -154,7 +154,7 @@ int socket_get_option(struct sim_host *host, int fd, int level, int name, void *
     if (!socket)
         return error;
     if (level != SOL_SOCKET)
-        return -ENOPROTOOPT;
+        return level == IPPROTO_TCP ? -ENOPROTOOPT : -EOPNOTSUPP;
     switch (name) {
     case SO_ERROR:
         value = socket->error;

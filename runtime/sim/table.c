@@ -122,8 +122,8 @@ static int table_epoll_wait(int fd, struct epoll_event *events, int capacity, in
     struct sim_file *epoll = file_of(host, fd);
     int error;
 
-    if (!epoll || epoll->kind != SIM_EPOLL)
-        return note("epoll_wait", fd, host->stop ? host_stopped(host) : -EBADF);
+    if (!epoll || epoll->kind != SIM_EPOLL) /* of a host that has crashed it is gone */
+        return note("epoll_wait", fd, host->stop ? host_stopped(host) : epoll ? -EINVAL : -EBADF);
     if (sim_is_interrupted(host_current()->sim))
         return note("epoll_wait", fd, -EINTR);
     file_hold(epoll);

