@@ -1,6 +1,7 @@
 /* test_main.c - WOI_MAIN: from an output to the exit status of a program. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <limits.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -75,6 +76,14 @@ static int main_of(int n)
         return WOI_MAIN(woi_yield_now());
     case 10:
         return setrlimit(RLIMIT_NOFILE, &no_files) ? 99 : WOI_MAIN(give(0));
+    case 11:
+        return WOI_MAIN(give(256));
+    case 12:
+        return WOI_MAIN(give(INT_MAX - 255));
+    case 13:
+        return WOI_MAIN(give(INT_MIN));
+    case 14:
+        return WOI_MAIN(give(-256));
     default:
         return 98;
     }
@@ -115,6 +124,21 @@ Test(main, an_output_that_is_not_negative_is_the_status)
     cr_assert(eq(int, status_of(1), 7));
     cr_assert(eq(int, status_of(2), 255));
     cr_assert(eq(str, said, ""));
+}
+
+/* Of more than 255 the parent would see the last 8 bits: these would be 0, success. */
+Test(main, an_output_that_is_too_large_for_a_status_is_255)
+{
+    cr_assert(eq(int, status_of(11), 255));
+    cr_assert(eq(int, status_of(12), 255));
+    cr_assert(eq(str, said, ""));
+}
+
+Test(main, a_negative_output_that_is_no_error_is_status_1_too)
+{
+    cr_assert(eq(int, status_of(13), 1));
+    cr_assert(eq(int, status_of(14), 1));
+    check_said("main: ");
 }
 
 Test(main, a_negative_output_is_named_and_is_status_1)

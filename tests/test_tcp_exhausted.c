@@ -282,6 +282,51 @@ Test(tcp_exhausted, several_that_accept_rest_each_by_itself)
     close(second);
 }
 
+Test(tcp_exhausted, several_that_accept_share_a_rest_that_doubles_once_for_all)
+{
+    static const int rests[] = {5, 10, 20};
+    struct woi_future_int *three[3];
+    struct woi_tcp_stream *none;
+
+    for (unsigned i = 0; i < 12; i++)
+        failures[i] = -EMFILE;
+    for (unsigned i = 0; i < 3; i++) {
+        three[i] = woi_tcp_accept(listener, &none);
+        cr_assert(is_pending(three[i]));
+    }
+    for (unsigned round = 0; round < 3; round++) {
+        const int64_t end = clock_now + (int64_t)rests[round] * MS;
+
+        clock_now = end - 1;
+        timers_run(&runtime->timers, clock_now);
+        cr_assert(eq(u32, hand.wakes, 3 * round));
+        clock_now = end;
+        timers_run(&runtime->timers, clock_now);
+        cr_assert(eq(u32, hand.wakes, 3 * round + 3));
+        for (unsigned i = 0; i < 3; i++)
+            cr_assert(is_pending(three[i]));
+    }
+    cr_assert(eq(u32, accepts, 12));
+    for (unsigned i = 0; i < 3; i++)
+        woi_drop(three[i]);
+}
+
+Test(tcp_exhausted, who_comes_while_others_rest_wakes_with_them)
+{
+    struct woi_future_int *one = woi_tcp_accept(listener, &stream), *two = woi_tcp_accept(listener, &other);
+
+    failures[0] = failures[1] = -EMFILE;
+    cr_assert(is_pending(one));
+    clock_now += 3 * MS;
+    timers_run(&runtime->timers, clock_now);
+    cr_assert(is_pending(two));
+    clock_now += 2 * MS;
+    timers_run(&runtime->timers, clock_now);
+    cr_assert(eq(u32, hand.wakes, 2));
+    woi_drop(one);
+    woi_drop(two);
+}
+
 Test(tcp_exhausted, polled_by_another_while_it_rests_wakes_that_one)
 {
     struct hand second = {0};

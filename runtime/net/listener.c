@@ -18,6 +18,7 @@ enum { DEFAULT_BACKLOG = 1024 };
 struct listener {
     struct pollable pollable; /* first */
     int64_t back_off;         /* the last rest; 0: the last accept went well */
+    int64_t rests_until;      /* its end, for all who find nothing to have meanwhile */
     bool reported;            /* that it rests; until nobody is left to accept */
     int kept;                 /* accepted, but the kernel has no room to watch it yet; or -EBADF */
     struct woi_link resting;  /* who rests: closing wakes them, new connections do not */
@@ -155,6 +156,19 @@ static bool is_passing(int error)
     }
 }
 
+/* Several accepts rest together: only the first that tries again in vain rests longer. */
+static void back_off(struct listener *listener, int64_t now)
+{
+    if (listener->back_off && now < listener->rests_until)
+        return;
+    if (listener->back_off == 0)
+        listener->back_off = BACK_OFF_FIRST;
+    else
+        listener->back_off =
+            listener->back_off > BACK_OFF_LONGEST / 2 ? BACK_OFF_LONGEST : 2 * listener->back_off;
+    listener->rests_until = woi_time_add(now, listener->back_off);
+}
+
 /* Only in a runtime: without one nothing was tried. */
 static woi_poll rest(struct accept_op *op, int error, struct woi_context *cx)
 {
@@ -164,14 +178,10 @@ static woi_poll rest(struct accept_op *op, int error, struct woi_context *cx)
     if (!listener->reported)
         report("accept: %s; trying again until it works", woi_strerror(error));
     listener->reported = true;
-    if (listener->back_off == 0)
-        listener->back_off = BACK_OFF_FIRST;
-    else if (list_is_empty(&listener->resting)) /* others who rest have doubled it already */
-        listener->back_off =
-            listener->back_off > BACK_OFF_LONGEST / 2 ? BACK_OFF_LONGEST : 2 * listener->back_off;
+    back_off(listener, sys()->now());
     op->timers = &runtime->timers;
     op->rest.waker = woi_waker_clone(&cx->waker);
-    timers_arm(op->timers, &op->rest, woi_time_add(sys()->now(), listener->back_off));
+    timers_arm(op->timers, &op->rest, listener->rests_until);
     waiter_wait(&listener->resting, &op->waiter, &cx->waker, NULL);
     return WOI_PENDING;
 }
