@@ -42,6 +42,7 @@ static void ask_without_descriptors(struct answers *answers)
     ASK(set_nonblocking, NO_FD);
     ASK(set_nonblocking, timer);
     ASK(timer_set, NO_FD, 1);
+    ASK(timer_set, epoll, 1);
     ASK(epoll_wait, NO_FD, &event, 1, 0);
     ASK(epoll_control, NO_FD, EPOLL_CTL_ADD, timer, &event);
     ASK(epoll_control, epoll, EPOLL_CTL_ADD, NO_FD, &event);
@@ -82,10 +83,10 @@ static void ask_epoll(struct answers *answers)
     ASK(epoll_wait, other, got, 2, 0);
     ASK(epoll_control, other, EPOLL_CTL_ADD, epoll, &event); /* an epoll that looks at another */
     ASK(epoll_wait, other, got, 2, 0);
-    ASK(close, epoll);
-    ASK(epoll_wait, other, got, 2, 0);
     ASK(epoll_control, other, EPOLL_CTL_ADD, timer, &event);
-    ASK(close, other);
+    ASK(close, other); /* the first one still looks */
+    ASK(epoll_wait, epoll, got, 2, 0);
+    ASK(close, epoll);
     ASK(close, timer);
 }
 

@@ -75,13 +75,6 @@ struct sim_file *file_of(const struct sim_host *host, int fd)
     return host->files[fd - FIRST_FD];
 }
 
-struct sim_file *file_of_kind(const struct sim_host *host, int fd, enum sim_kind kind)
-{
-    struct sim_file *file = file_of(host, fd);
-
-    return file && file->kind == kind ? file : NULL;
-}
-
 int file_close(struct sim_host *host, int fd)
 {
     struct sim_file *file = file_of(host, fd);
@@ -114,10 +107,10 @@ static void expire(struct sim_file *timer)
 
 int timer_arm(struct sim_host *host, int fd, int64_t deadline)
 {
-    struct sim_file *timer = file_of_kind(host, fd, SIM_TIMER);
+    struct sim_file *timer = file_of(host, fd);
 
-    if (!timer)
-        return -EBADF;
+    if (!timer || timer->kind != SIM_TIMER)
+        return timer ? -EINVAL : -EBADF;
     timer->deadline = deadline;
     timer->expired = false;
     sim_plan(host->sim, deadline, expire, timer);

@@ -208,7 +208,6 @@ void file_signal(struct sim_file *file, uint32_t events);
 uint32_t file_events(struct sim_file *file);
 
 int file_close(struct sim_host *host, int fd);
-struct sim_file *file_of_kind(const struct sim_host *host, int fd, enum sim_kind kind);
 int file_new(struct sim_host *host, enum sim_kind kind);
 int timer_arm(struct sim_host *host, int fd, int64_t deadline);
 

@@ -41,7 +41,7 @@ static bool leaves_nothing(const struct woi_test_ *test, const struct woi_sim *s
 bool woi_test_passes_(const struct woi_test_ *test)
 {
     const struct woi_sim_options options = {.seed = seed()};
-    struct woi_sim *sim;
+    struct woi_sim *sim = NULL;
     bool passes;
     int error = woi_sim_new(&options, &sim);
 
