@@ -161,3 +161,130 @@ Test(sim_kernel, options_say_and_take_the_same)
 {
     compare(ask_options);
 }
+
+/* --- buffers that are full --- */
+
+static uint32_t events_of(const struct sys *sys, int epoll, int timeout_ms)
+{
+    struct epoll_event event;
+    const int n = sys->epoll_wait(epoll, &event, 1, timeout_ms);
+
+    return n > 0 ? event.events : 0;
+}
+
+static void connect_pair(const struct sys *sys, int *ret_client, int *ret_server)
+{
+    const struct sockaddr_in any = v4_of(INADDR_LOOPBACK, 0);
+    const int listener = sys->socket(AF_INET, SOCK_STREAM, 0), epoll = sys->epoll_create();
+    struct epoll_event event = {.events = EPOLLIN};
+
+    cr_assert_eq(sys->bind(listener, AT(any)), 0);
+    cr_assert_eq(sys->listen(listener, 1), 0);
+    const struct sockaddr_in to = v4_of(INADDR_LOOPBACK, port_of(sys, listener));
+    *ret_client = sys->socket(AF_INET, SOCK_STREAM, 0);
+    cr_assert_eq(sys->connect(*ret_client, AT(to)), -EINPROGRESS);
+    cr_assert_eq(sys->epoll_control(epoll, EPOLL_CTL_ADD, listener, &event), 0);
+    cr_assert_eq(events_of(sys, epoll, -1), EPOLLIN);
+    *ret_server = sys->accept(listener);
+    cr_assert_geq(*ret_server, 0);
+    (void)sys->close(listener);
+    (void)sys->close(epoll);
+}
+
+/* Sends until nothing more fits; how much it was. */
+static size_t fill(const struct sys *sys, int fd, ssize_t *ret_last)
+{
+    static char bytes[100000];
+    size_t sent = 0;
+
+    for (;;) {
+        *ret_last = sys->send(fd, bytes, sizeof bytes);
+        if (*ret_last < 0)
+            return sent;
+        sent += (size_t)*ret_last;
+    }
+}
+
+/* All that was sent, as it comes. */
+static void drain(const struct sys *sys, int fd, size_t left)
+{
+    static char bytes[100000];
+    const int epoll = sys->epoll_create();
+    struct epoll_event event = {.events = EPOLLIN};
+
+    cr_assert_eq(sys->epoll_control(epoll, EPOLL_CTL_ADD, fd, &event), 0);
+    while (left > 0) {
+        cr_assert_eq(events_of(sys, epoll, -1), EPOLLIN);
+        const ssize_t n = sys->receive(fd, bytes, sizeof bytes);
+        cr_assert(n > 0 && (size_t)n <= left);
+        left -= (size_t)n;
+    }
+    (void)sys->close(epoll);
+}
+
+/* How much a buffer holds is each kernel's own; what is said of a full one is not. */
+static void ask_full_buffers(struct answers *answers)
+{
+    const struct sys *sys = answers->sys;
+    struct epoll_event event = {.events = EPOLLET | EPOLLOUT | EPOLLIN};
+    const int epoll = sys->epoll_create();
+    int client, server;
+    ssize_t last;
+    char byte = 0;
+
+    connect_pair(sys, &client, &server);
+    for (unsigned round = 0; round < 3; round++) {
+        /* What has left for the peer makes room once more. */
+        size_t sent = fill(sys, client, &last);
+        KEEP(last);
+        drain(sys, server, sent);
+        ASK(epoll_control, epoll, round ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, client, &event);
+        KEEP(events_of(sys, epoll, -1));
+        KEEP(events_of(sys, epoll, 0)); /* an edge comes once */
+        ASK(receive, server, &byte, 1);
+        ASK(send, client, &byte, 1);
+        drain(sys, server, 1);
+    }
+    ASK(close, client);
+    ASK(close, server);
+    ASK(close, epoll);
+}
+
+Test(sim_kernel, a_full_buffer_takes_nothing_and_an_empty_one_is_an_edge)
+{
+    compare(ask_full_buffers);
+}
+
+/* A writer that waits is told when its reader has made room, and not before. */
+static void ask_for_room(struct answers *answers)
+{
+    const struct sys *sys = answers->sys;
+    struct epoll_event event = {.events = EPOLLET | EPOLLOUT};
+    const int epoll = sys->epoll_create();
+    int client, server;
+    ssize_t last;
+    size_t sent = 0;
+
+    connect_pair(sys, &client, &server);
+    ASK(epoll_control, epoll, EPOLL_CTL_ADD, client, &event);
+    KEEP(events_of(sys, epoll, -1));
+    for (unsigned quiet = 0; quiet < 20; quiet++) { /* until nothing moves any longer */
+        const size_t more = fill(sys, client, &last);
+
+        sent += more;
+        quiet = more ? 0 : quiet;
+        (void)events_of(sys, epoll, 10);
+    }
+    KEEP(last);
+    KEEP(events_of(sys, epoll, 0));
+    drain(sys, server, sent);
+    KEEP(events_of(sys, epoll, -1));
+    ASK(close, client);
+    ASK(close, server);
+    ASK(close, epoll);
+}
+
+Test(sim_kernel, a_writer_that_found_no_room_is_told_when_there_is)
+{
+    compare(ask_for_room);
+}

@@ -34,6 +34,9 @@ CASES = [
     ("a listed branch is reached", line(2, 1, 1), entry(), "coverage.justified:1: is reached"),
     ("a listed line is not there", line(2, 1, 1), entry(text="return 0;"), "or is no such line"),
     ("one entry stands for one line", line(2, 2, 0), entry() + "\n" + entry(), "coverage.justified:6: is reached"),
+    ("what is reached at times is not reached", line(2, 2, 0), entry(what="1 branch at times"), None),
+    ("what is reached at times is reached", line(2, 1, 1), entry(what="1 branch at times"), None),
+    ("more than what is reached at times", line(0, 0, 0), entry(what="1 branch at times"), "2 branches not reached"),
     ("an entry has no reason", line(2, 2, 0), entry(reason=""), "coverage.justified:1: a file, a line"),
 ]
 
