@@ -19,12 +19,12 @@ HERE = Path(__file__).resolve().parent
 
 PER_FILE = 2000  # numbers; so that a change of one file renumbers no other
 KEPT = re.compile(r"-D|-std=|-fno-")
-# The programs without Criterion that are run, and their layers.
+# The programs without Criterion that are run, their layers and arguments.
 PLAIN = {
-    "cancellations": "all",
-    "checked_faults": "all",
-    "explore_task": "task",
-    "pool_threads": "base",
+    "cancellations": ("all", []),
+    "checked_faults": ("all", ["--jobs", "1"]),
+    "explore_task": ("task", []),
+    "pool_threads": ("base", []),
 }
 FLAGS = ["-O1", "-w", "-fPIC", "-pthread"]
 
@@ -53,6 +53,7 @@ class Program:
     checked: bool
     criterion: bool
     path: Path
+    arguments: list
 
 
 class Built:
@@ -87,7 +88,7 @@ class Built:
         self.mutants = {}
         for i, (path, (good, bad)) in enumerate(zip(self.sources, found)):
             for n, mutant in enumerate(good):
-                mutant.number = i * PER_FILE + n
+                mutant.index, mutant.number = n, i * PER_FILE + n
             self.mutants[self.name(path)] = good
             self.left_out += bad
         self.numbers = len(self.sources) * PER_FILE
@@ -140,7 +141,7 @@ class Built:
 
     def programs(self):
         """Those of Criterion, and the others of PLAIN."""
-        layers = dict(PLAIN)
+        layers = {name: layer for name, (layer, _) in PLAIN.items()}
         lists = (self.root / "tests" / "meson.build").read_text().split("checked_tests = ")[0]
         for layer, names in re.findall(r"'(\w+)': \[(.*?)\]", lists, re.S):
             layers.update({"test_" + name: layer for name in re.findall(r"'(\w+)'", names)})
@@ -153,7 +154,8 @@ class Built:
                 self.inputs[name] = inputs
                 checked = "runtime/libwoi_checked.a" in inputs
                 layer = layers.get(name.replace("checked_", "test_") if criterion else name, "all")
-                found.append(Program(name, layer, checked, criterion, self.own / "tests" / name))
+                arguments = [] if criterion else PLAIN[name][1]
+                found.append(Program(name, layer, checked, criterion, self.own / "tests" / name, arguments))
         return sorted(found, key=lambda each: each.name)
 
     def links(self):
@@ -167,9 +169,12 @@ class Built:
     # --- building ---
 
     def copy_sources(self):
+        self.texts = {}
         for path in self.sources:
             mutants = self.mutants[self.name(path)]
-            write(self.tree / self.name(path), operators.all_in_one(path, mutants).encode("latin-1"))
+            text = operators.all_in_one(path, mutants).encode("latin-1")
+            self.texts[self.name(path)] = digest(text)
+            write(self.tree / self.name(path), text)
         self.inline = {path for path in self.sources if path.suffix == ".h" and self.mutants[self.name(path)]}
 
     def dependencies(self):
@@ -193,7 +198,9 @@ class Built:
             "rule link\n  command = gcc -o $out $words -Wl,-rpath,$rpath",
         ]
         switch = self.own / "mutant.o"
+        runner = self.own / "runner.o"
         lines.append(f"build {switch}: cc {HERE}/mutant.c")
+        lines.append(f"build {runner}: cc {HERE}/runner.c")
         for checked, sources in self.library.items():
             objects = [str(switch)]
             for path, flags in sources.items():
@@ -206,7 +213,7 @@ class Built:
         commands = {each["output"]: each for each in self.commands}
         made = set()
         for program in programs:
-            words = []
+            words = [str(runner)] if program.criterion else []
             for word in self.inputs[program.name]:
                 if word.endswith(".o") and self.inline & used.get(word, self.inline):
                     out = self.own / word
@@ -214,7 +221,7 @@ class Built:
                         made.add(out)
                         lines += self.object_with_mutants(out, commands[word], include)
                     words.append(str(out))
-                elif not word.startswith("runtime/"):
+                elif not word.startswith("runtime/") and "libcriterion" not in word:
                     words.append(str(self.folder / word) if word.endswith((".o", ".a")) else word)
             objects = [word for word in words if word.endswith((".o", ".a"))]
             lines.append(f"build {program.path}: link | {' '.join(objects)} {self.shared(program.checked)}")

@@ -1,9 +1,8 @@
-"""The cases of the test programs: which mutants each reaches, how long it takes, and running one of them
+"""The cases of the test programs: which mutants each reaches, how long it takes, and running some of them
 while a mutant is on."""
 
 import os
 import pickle
-import re
 import resource
 import signal
 import subprocess
@@ -11,14 +10,16 @@ import tempfile
 import threading
 import time
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .built import digest, write
 
 ADDRESS_SPACE = 8 << 30
-OF_OTHERS = 2  # cases of each program of another layer, if not all are asked
 PASSED, FAILED, HUNG = "passed", "failed", "hung"
+MATTERS = 2  # as in mutant.h
+LONG = 500  # milliseconds: such a case has its turn after all shorter ones
 
 
 def limit_memory():
@@ -28,53 +29,128 @@ def limit_memory():
 
 
 @dataclass
+class Limits:
+    """In milliseconds of the processor and of the clock, and so many times what the case takes without."""
+
+    cpu: int
+    clock: int
+    times: int
+
+    def of(self, case):
+        return self.cpu + self.times * case.cpu, self.clock + self.times * case.clock
+
+
+# Whoever needs more than the first is asked again, alone, with the second.
+FIRST, ALONE, MEASURED = Limits(300, 2000, 10), Limits(3000, 8000, 30), Limits(60000, 120000, 0)
+
+
+@dataclass
 class Case:
-    """name: as Criterion filters by it; empty, the whole program is one case. reached: a byte per mutant."""
+    """name: empty, the whole program is one case. reached: a byte per mutant, for each file with any."""
 
     program: object
     name: str
-    seconds: float = 0
-    cpu: float = 0
-    reached: bytes = b""
+    cpu: int = 0
+    clock: int = 0
     status: str = PASSED
+    reached: dict = field(default_factory=dict)
 
     @property
     def id(self):
         return f"{self.program.name} {self.name}".strip()
 
+    def reach_of(self, mutant):
+        return self.reached[mutant.file][mutant.index] if mutant.file in self.reached else 0
 
-def run(case, mutant=None, reached=None):
-    """What became of the case. A hang ends by the processor time, or, if it sleeps, by the clock."""
-    environment = dict(os.environ)
-    for name, value in (("WOI_MUTANT", mutant), ("WOI_MUTANTS_REACHED", reached)):
-        environment.pop(name, None)
-        if value is not None:
-            environment[name] = str(value)
-    command = [str(case.program.path)]
-    if case.name:
-        command += ["-j1", "--filter", case.name]
-    cpu = int(2 + 10 * case.cpu) if mutant is not None else 60
+
+def environment(**added):
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("WOI_MUTANT")}
+    return {**kept, **{name: str(value) for name, value in added.items() if value is not None}}
+
+
+def start(command, seconds, **added):
+    """Its status, or None if it takes longer than that, and what it says."""
     process = subprocess.Popen(
-        command,
-        env=environment,
+        [str(word) for word in command],
+        env=environment(**added),
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu)),
     )
     try:
-        status = process.wait(10 + 20 * case.seconds if mutant is not None else 120)
+        said, _ = process.communicate(timeout=seconds)
+        status = process.returncode
     except subprocess.TimeoutExpired:
-        status = None
+        said, status = b"", None
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:
         pass
     if status is None:
-        process.wait()
-        return HUNG
-    return PASSED if status == 0 else FAILED
+        process.communicate()
+    return status, said.decode()
+
+
+def run(cases, limits, mutant=None, reached=None):
+    """Some cases of one program, up to the first that does not pass: (case, what became of it, processor
+    time, what the runner says that it reached)."""
+    program = cases[0].program
+    added = {"WOI_MUTANT": mutant, "WOI_MUTANTS_REACHED": reached}
+    if not program.criterion:
+        cpu, clock = limits.of(cases[0])
+        command = ["sh", "-c", f'ulimit -t {cpu // 1000 + 1}; exec "$0" "$@" >/dev/null', program.path, *program.arguments]
+        begin = time.monotonic()
+        status, _ = start(command, clock / 1000, **added)
+        spent = int(1000 * (time.monotonic() - begin))
+        hung = status is None or status in (-signal.SIGXCPU, -signal.SIGKILL)
+        return [(cases[0], HUNG if hung else FAILED if status else PASSED, spent, None)]
+    wanted = [f"{case.name}:{cpu}:{clock}" for case in cases for cpu, clock in [limits.of(case)]]
+    most = sum(limits.of(case)[1] for case in cases) / 1000 + 20
+    status, said = start([program.path, *wanted], most, **added)
+    if status != 0:
+        raise RuntimeError(f"{program.name} does not run: {status}")
+    lines = said.splitlines()
+    step = 2 if reached else 1
+    found = []
+    for case, line in zip(cases, lines[::step]):
+        name, how, spent = line.rsplit(" ", 2)
+        assert name == case.name, (name, case.name)
+        found.append((case, how, int(spent), lines[2 * len(found) + 1] if reached else None))
+    return found
+
+
+class Alone:
+    """Many at once, or one for which all others wait."""
+
+    def __init__(self):
+        self.changed, self.inside, self.waiting = threading.Condition(), 0, 0
+
+    @contextmanager
+    def with_others(self):
+        with self.changed:
+            self.changed.wait_for(lambda: not self.waiting)
+            self.inside += 1
+        try:
+            yield
+        finally:
+            with self.changed:
+                self.inside -= 1
+                self.changed.notify_all()
+
+    @contextmanager
+    def by_itself(self):
+        with self.changed:
+            self.waiting += 1
+            self.changed.wait_for(lambda: not self.inside)
+            self.inside += 1
+        try:
+            yield
+        finally:
+            with self.changed:
+                self.inside -= 1
+                self.waiting -= 1
+                self.changed.notify_all()
 
 
 class Cases:
@@ -91,48 +167,66 @@ class Cases:
             if program.name not in self.known:
                 with self.builds:
                     self.built.make(program.path)
-                self.known[program.name] = self.look_at(program)
+                cases = self.look_at(program)
+                self.broken += [case.id for case in cases if case.status != PASSED]
+                self.known[program.name] = [case for case in cases if case.status == PASSED]
         return self.known[program.name]
 
     def look_at(self, program):
+        """From what is known, as long as the program and all sources that it reaches are the same."""
         cache = self.built.own / "cases" / f"{program.name}.pickle"
-        key = digest(program.path.read_bytes(), self.built.shared(program.checked).read_bytes())
+        key = digest(program.path.read_bytes())
         if cache.is_file():
-            known, cases = pickle.loads(cache.read_bytes())
-            if known == key:
-                return [self.admit(Case(program, *each)) for each in cases]
-        cases = [self.measure(Case(program, name)) for name in self.names(program)]
-        rows = [(each.name, each.seconds, each.cpu, each.reached, each.status) for each in cases]
-        write(cache, pickle.dumps((key, rows)))
-        return [self.admit(each) for each in cases]
+            known, texts, rows = pickle.loads(cache.read_bytes())
+            if known == key and all(self.built.texts.get(file) == text for file, text in texts.items()):
+                return [Case(program, *row) for row in rows]
+        cases = self.measure(program)
+        files = sorted({file for case in cases for file in case.reached})
+        texts = {file: self.built.texts[file] for file in files}
+        rows = [(each.name, each.cpu, each.clock, each.status, each.reached) for each in cases]
+        if all(case.status == PASSED for case in cases):
+            write(cache, pickle.dumps((key, texts, rows)))
+        return cases
 
-    def admit(self, case):
-        """A case that fails without any mutant says nothing about one."""
-        if case.status != PASSED:
-            self.broken.append(case.id)
-            case.reached = b""
-        return case
-
-    def names(self, program):
-        if not program.criterion:
-            return [""]
-        said = subprocess.run([program.path, "--list"], capture_output=True, text=True, check=True).stdout
-        suite, names = "", []
-        for line in said.splitlines():
-            if found := re.match(r"^(\w+): \d+ test", line):
-                suite = found[1]
-            elif found := re.match(r"^\S+ (\w+)", line):
-                names.append(f"{suite}/{found[1]}")
-        return names
-
-    def measure(self, case):
+    def measure(self, program):
+        names = [""]
+        if program.criterion:
+            names = start([program.path], 60)[1].split()
+        cases = [Case(program, name) for name in names]
         with tempfile.NamedTemporaryFile(dir=self.built.own) as file:
             file.truncate(self.built.numbers)
-            start = time.monotonic()
-            case.status = run(case, None, file.name)
-            case.seconds = case.cpu = time.monotonic() - start
-            case.reached = Path(file.name).read_bytes()
-        return case
+            for case, how, spent, said in run(cases, MEASURED, None, file.name):
+                case.status, case.cpu, case.clock = how, spent, spent
+                case.reached = self.by_file(Path(file.name).read_bytes() if said is None else self.marks(said))
+        if program.criterion:  # anew, without what looking takes, and for the clock
+            begin = time.monotonic()
+            run([case for case in cases if case.status == PASSED] or cases, MEASURED)
+            slept = int(1000 * (time.monotonic() - begin)) - sum(case.cpu for case in cases)
+            if slept > 100:
+                self.measure_clock(cases)
+        return cases
+
+    def measure_clock(self, cases):
+        for case in cases:
+            begin = time.monotonic()
+            run([case], MEASURED)
+            case.clock = int(1000 * (time.monotonic() - begin))
+
+    def marks(self, said):
+        marks = bytearray(self.built.numbers)
+        for word in said.split():
+            marks[int(word.lstrip("+"))] = MATTERS if word[0] == "+" else 1
+        return bytes(marks)
+
+    def by_file(self, marks):
+        found = {}
+        for file, mutants in self.built.mutants.items():
+            if mutants:
+                first = mutants[0].number
+                part = marks[first : first + len(mutants)]
+                if any(part):
+                    found[file] = part
+        return found
 
 
 class Order:
@@ -141,40 +235,52 @@ class Order:
 
     def __init__(self, cases, layer_of):
         self.cases, self.layer_of = cases, layer_of
-        self.path = cases.built.own / "killers.pickle"
-        self.killers = pickle.loads(self.path.read_bytes()) if self.path.is_file() else {}
+        self.path = cases.built.own / "killers"
+        self.killers, self.lock = {}, threading.Lock()
+        lines = self.path.read_text().splitlines() if self.path.is_file() else []
+        for line in lines:
+            key, found, case = line.rpartition("\t")
+            if found:
+                self.killers[key] = case
         self.near = defaultdict(Counter)
         for key, case in self.killers.items():
             self.near[tuple(key.split("\t")[:2])][case] += 1
 
     def learn(self, mutant, case):
-        self.killers[mutant.key] = case.id
-        self.near[(mutant.file, mutant.function)][case.id] += 1
-
-    def save(self):
-        write(self.path, pickle.dumps(self.killers))
+        """Written at once: a run may be stopped at any time."""
+        with self.lock:
+            if self.killers.get(mutant.key) == case.id:
+                return
+            self.killers[mutant.key] = case.id
+            self.near[(mutant.file, mutant.function)][case.id] += 1
+            with self.path.open("a") as file:
+                file.write(f"{mutant.key}\t{case.id}\n")
 
     def likely(self, mutant):
         """The known killers, without asking what the others reach."""
-        names = [self.killers.get(mutant.key)] + [n for n, _ in self.near[(mutant.file, mutant.function)].most_common(6)]
-        for name in dict.fromkeys(filter(None, names)):
+        with self.lock:
+            near = [name for name, _ in self.near[(mutant.file, mutant.function)].most_common(6)]
+        for name in dict.fromkeys(filter(None, [self.killers.get(mutant.key), *near])):
             program, _, case = name.partition(" ")
             for each in self.cases.programs:
                 if each.name == program:
-                    yield from (one for one in self.cases.of(each) if one.name == case and reaches(one, mutant))
+                    found = [one for one in self.cases.of(each) if one.name == case and one.reach_of(mutant) == MATTERS]
+                    if found:
+                        yield found
 
-    def programs_for(self, mutant):
+    def all(self, mutant):
+        """All that reach it, in groups of one program each. What takes long is last."""
         layer = self.layer_of(mutant.file)
-        return sorted(self.cases.programs, key=lambda each: (each.layer != layer, each.checked, each.name))
+        late = []
+        programs = sorted(self.cases.programs, key=lambda each: (not each.criterion, each.layer != layer, each.checked, each.name))  # fmt: skip
+        for program in programs:
+            cases = [case for case in self.cases.of(program) if case.reach_of(mutant) == MATTERS]
+            cases.sort(key=lambda case: case.cpu)
+            short = [case for case in cases if case.cpu < LONG]
+            late += [[case] for case in cases[len(short) :]]
+            if short:
+                yield short
+        yield from sorted(late, key=lambda group: group[0].cpu)
 
-    def all(self, mutant, deep):
-        """Every case that reaches it; of the programs of other layers only a few, unless deep."""
-        layer = self.layer_of(mutant.file)
-        for program in self.programs_for(mutant):
-            reaching = [case for case in self.cases.of(program) if reaches(case, mutant)]
-            reaching.sort(key=lambda case: case.seconds)
-            yield from reaching if deep or program.layer == layer else reaching[:OF_OTHERS]
-
-
-def reaches(case, mutant):
-    return bool(case.reached) and case.reached[mutant.number] == 1
+    def is_reached(self, mutant):
+        return any(case.reach_of(mutant) for program in self.cases.programs for case in self.cases.of(program))

@@ -1,5 +1,5 @@
 /* mutant.c - the switch of all mutants: $WOI_MUTANT is the number of the one that is on, and the file
- * $WOI_MUTANTS_REACHED, if named, gets a 1 at the number of each that was reached. */
+ * $WOI_MUTANTS_REACHED, if named, gets a byte at the number of each that was reached. */
 #include "mutant.h"
 
 #include <fcntl.h>
@@ -10,6 +10,7 @@
 
 int woi_mutant = -1;
 unsigned char *woi_mutants_reached;
+size_t woi_mutants_size;
 
 /* Shared, so that what a test's own processes reach counts too. Before all other constructors. */
 __attribute__((constructor(101))) static void choose(void)
@@ -29,5 +30,6 @@ __attribute__((constructor(101))) static void choose(void)
     if (bytes == MAP_FAILED)
         abort();
     woi_mutants_reached = bytes;
+    woi_mutants_size = (size_t)is.st_size;
     close(fd);
 }

@@ -26,6 +26,8 @@ KIND_OF = {operator: kind for kind, swaps in SWAPPED.items() for operator in swa
 # Not evaluated, or to be known by the compiler.
 OPAQUE = {"UnaryExprOrTypeTraitExpr", "StaticAssertDecl", "OffsetOfExpr", "GenericSelectionExpr", "EnumDecl",
           "RecordDecl", "AtomicExpr"}  # fmt: skip
+# What does more than to compute a value.
+IMPURE = {"CallExpr", "CompoundAssignOperator", "StmtExpr", "AtomicExpr", "VAArgExpr"}
 # Hints: nothing observable is lost with them.
 HINTS = ("__builtin_prefetch", "__builtin_unreachable", "__builtin_expect")
 SIGNED = {"int", "ssize_t", "long", "int64_t"}
@@ -45,8 +47,10 @@ class Mutant:
     begin: int
     end: int
     form: str
+    pure: bool = False  # can be computed both ways without harm
     nth: int = 0
-    number: int = -1
+    index: int = -1  # in its file
+    number: int = -1  # of all
 
     @property
     def id(self):
@@ -68,10 +72,10 @@ class Finder:
     returns: str = ""
     found: list = field(default_factory=list)
 
-    def add(self, kind, begin, end, after, form="value"):
+    def add(self, kind, begin, end, after, form="value", pure=False):
         line = self.text.line_of(begin)
         before = self.text.between(begin, end)
-        mutant = Mutant(self.name, line, self.function, kind, self.text.line(line), before, after, begin, end, form)
+        mutant = Mutant(self.name, line, self.function, kind, self.text.line(line), before, after, begin, end, form, pure)
         if "#" not in self.text.text[begin:end]:
             self.found.append(mutant)
 
@@ -161,7 +165,9 @@ class Finder:
         if kind == "arithmetic" and (pointers[1] or (pointers[0] and operator in "&|")):
             return
         sides = [self.text.between(*each[:2]) for each in (left, right)]
-        self.add(kind, begin, end, f"{sides[0]} {other} {sides[1]}", "assignment" if other.endswith("=") and kind == "arithmetic" else "value")  # fmt: skip
+        form = "assignment" if other.endswith("=") and kind == "arithmetic" else "value"
+        pure = kind != "logic" and form == "value" and is_pure(node)
+        self.add(kind, begin, end, f"{sides[0]} {other} {sides[1]}", form, pure)
         if kind == "logic":
             for each in inner:
                 self.negate(each)
@@ -201,6 +207,13 @@ class Finder:
             self.negate(node)
         elif self.returns in SIGNED and strip(node)["kind"] != "IntegerLiteral":
             self.add("return", *place[:2], "0")
+
+
+def is_pure(node):
+    kind, operator = node.get("kind"), node.get("opcode")
+    if kind in IMPURE or operator in ("++", "--") or (kind == "BinaryOperator" and operator == "="):
+        return False
+    return all(map(is_pure, children(node)))
 
 
 def statements_in(node, kind, inner):
@@ -251,6 +264,8 @@ def wrap(mutant, inner):
         return f"({on} ? (void)0 : (void)({inner}))"
     if mutant.form == "flip":
         return f"({on} ^ !!({inner}))"
+    if mutant.pure:
+        on = f"woi_mutant_changes({mutant.number}, {mutant.before}, {mutant.after})"
     return f"({on} ? ({mutant.after}) : ({inner}))"
 
 

@@ -8,15 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 
 from .built import ROOT, Built
-from .cases import HUNG, PASSED, Cases, Order, run
+from .cases import ALONE, FAILED, FIRST, HUNG, PASSED, Alone, Cases, Order, run
 from .justified import Justified
 
 KILLED, SURVIVED, NOT_COVERED, JUSTIFIED, UNDECIDED = "killed", "survived", "not covered", "justified", "undecided"
 
 # Another's work, not yet a goal of --all and --sample. --layer and --file take it all the same.
 EXCLUDED = ["runtime/sim"]
-# More cases than these are asked with --deep only: a mutant that gets past them has survived.
-DEPTH = 120
+# A mutant that hangs in so many cases is not asked for a failure in others.
+HANGS = 3
 
 EXCEPTIONS = {"runtime/task/waiter": "waker", "runtime/task/waker": "waker"}
 
@@ -35,6 +35,7 @@ class Session:
         self.mutants = self.built.find_mutants()
         self.entries = {id(mutant): self.justified.entry_of(mutant) for mutant in self.mutants}
         self.results, self.notes, self.output = {}, [], threading.Lock()
+        self.alone = Alone()
 
     def build(self):
         self.built.copy_sources()
@@ -79,32 +80,46 @@ class Session:
     # --- one mutant ---
 
     def judge(self, mutant):
-        tried = set()
-        for case in chain(self.order.likely(mutant), self.order.all(mutant, self.arguments.deep)):
-            if case.id in tried:
-                continue
-            if self.is_late():
-                return UNDECIDED
-            if len(tried) >= DEPTH and not self.arguments.deep:
-                break
-            tried.add(case.id)
-            if self.kills(mutant, case):
-                return KILLED
-        return SURVIVED if tried else NOT_COVERED
+        """A failure counts at once; a hang if it hangs again while nothing else runs."""
+        tried, hanging = set(), []
+        for group in chain(self.order.likely(mutant), self.order.all(mutant)):
+            left = [case for case in group if case.id not in tried]
+            while left and len(hanging) < HANGS:
+                if self.is_late():
+                    return UNDECIDED
+                with self.alone.with_others():
+                    found = run(left, FIRST, mutant.number)
+                tried.update(case.id for case, _, _, _ in found)
+                case, how, _, _ = found[-1]
+                left = left[len(found) :]
+                if how == FAILED:
+                    return self.killed(mutant, case, how)
+                if how == HUNG:
+                    hanging.append(case)
+            if len(hanging) >= HANGS:
+                if confirmed := self.hangs(mutant, hanging):
+                    return confirmed
+                hanging = []
+        return self.hangs(mutant, hanging) or (SURVIVED if tried or self.order.is_reached(mutant) else NOT_COVERED)
 
-    def is_late(self):
-        """One is decided however slow this machine is."""
-        return self.arguments.until and time.monotonic() > self.arguments.until and KILLED in self.results.values()
+    def hangs(self, mutant, cases):
+        for case in cases:
+            with self.alone.by_itself():
+                how = run([case], ALONE, mutant.number)[0][1]
+            if how != PASSED:
+                return self.killed(mutant, case, how)
+        return None
 
-    def kills(self, mutant, case):
-        how = run(case, mutant.number)
-        if how == PASSED:
-            return False
+    def killed(self, mutant, case, how):
         self.order.learn(mutant, case)
         if self.arguments.verbose:
             with self.output:
                 print(f"{mutant.id}: {'hangs in' if how == HUNG else 'killed by'} {case.id}", flush=True)
-        return True
+        return KILLED
+
+    def is_late(self):
+        """One is decided however slow this machine is."""
+        return self.arguments.until and time.monotonic() > self.arguments.until and KILLED in self.results.values()
 
     def decide(self, mutant):
         entry = self.entries[id(mutant)]
@@ -119,15 +134,12 @@ class Session:
                 print(f"{describe(mutant)}  [{result}]", flush=True)
 
     def decide_all(self, mutants):
-        try:
-            with ThreadPoolExecutor(self.arguments.jobs) as pool:
-                # Sooner or later a survivor asks for all of them; a sample may get by without.
-                if self.arguments.sample is None:
-                    self.built.make()
-                    list(pool.map(self.cases.of, self.cases.programs))
-                list(pool.map(self.decide, mutants))
-        finally:
-            self.order.save()
+        with ThreadPoolExecutor(self.arguments.jobs) as pool:
+            # Sooner or later a survivor asks for all of them; a sample may get by without.
+            if self.arguments.sample is None:
+                self.built.make()
+                list(pool.map(self.cases.of, self.cases.programs))
+            list(pool.map(self.decide, mutants))
 
 
 def describe(mutant):
