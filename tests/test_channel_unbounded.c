@@ -46,6 +46,40 @@ Test(channel_unbounded, a_send_never_waits)
     cr_assert(eq(int, received(), -EAGAIN));
 }
 
+static void *(*count_and_allocate)(size_t size);
+static size_t bytes_asked, allocations;
+
+static void *note_size(size_t size)
+{
+    bytes_asked = size;
+    allocations++;
+    return count_and_allocate(size);
+}
+
+Test(channel_unbounded, has_a_ring_of_sixteen_messages_that_doubles_when_it_is_full)
+{
+    count_and_allocate = support_sys.allocate;
+    support_sys.allocate = note_size;
+    for (unsigned i = 0, slots = 0; i < 200; i++) {
+        cr_assert(eq(int, numbers_try_send(tx, 1), 0));
+        if (i == slots) {
+            slots = slots ? 2 * slots : 16;
+            cr_assert(eq(sz, bytes_asked, slots * sizeof(int)));
+        }
+    }
+    cr_assert(eq(sz, allocations, 5)); /* 16, 32, 64, 128, 256 */
+}
+
+Test(channel_unbounded, of_messages_so_large_that_sixteen_have_no_size_there_is_no_memory_for_one)
+{
+    struct woi_channel_ *huge;
+
+    cr_assert(eq(int, woi_channel_open_(WOI_UNBOUNDED_, SIZE_MAX / 16 + 1, NULL, &huge), 0));
+    cr_assert(eq(int, woi_channel_try_reserve_(huge), -ENOMEM));
+    woi_sender_drop_(huge);
+    woi_receiver_drop_(huge);
+}
+
 Test(channel_unbounded, has_the_capacity_size_max)
 {
     cr_assert(eq(sz, numbers_capacity(rx), SIZE_MAX));

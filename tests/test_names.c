@@ -4,8 +4,12 @@
 #include <criterion/redirect.h>
 #include <errno.h>
 #include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/report.h"
+#include "base/thread.h"
 #include "woi/base.h"
 
 Test(names, an_error_has_the_text_of_its_errno)
@@ -68,4 +72,33 @@ Test(report, a_report_is_one_line_on_stderr_that_says_whose_it_is, .init = cr_re
 Test(report, who_breaks_a_rule_is_told_and_aborted, .signal = SIGABRT)
 {
     die("rule %d", 1);
+}
+
+Test(report, a_thread_that_is_quiet_reports_nothing, .init = cr_redirect_stderr)
+{
+    thread_self()->quiet = true;
+    report("%d of %s", 1, "three");
+    thread_self()->quiet = false;
+    report("%d of %s", 2, "three");
+    fflush(stderr);
+    cr_assert_stderr_eq_str("woi: 2 of three\n");
+}
+
+Test(report, the_last_word_is_one_line_on_stderr)
+{
+    char said[100] = "";
+    int fds[2], status;
+
+    cr_assert(eq(int, pipe(fds), 0));
+    const pid_t child = fork();
+    if (child == 0) {
+        dup2(fds[1], STDERR_FILENO);
+        die("rule %d", 1);
+    }
+    close(fds[1]);
+    cr_assert(eq(int, waitpid(child, &status, 0), child));
+    cr_assert(gt(long, read(fds[0], said, sizeof said - 1), 0));
+    close(fds[0]);
+    cr_assert(eq(str, said, "woi: rule 1\n"));
+    cr_assert(eq(int, WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT, true));
 }

@@ -109,6 +109,20 @@ Test(pool, the_block_freed_last_is_allocated_first)
     pool_free(second, 40);
 }
 
+Test(pool, so_is_one_of_the_largest_that_there_are)
+{
+    void *first = pool_allocate(POOL_LARGEST), *second = pool_allocate(POOL_LARGEST);
+
+    pool_free(first, POOL_LARGEST);
+    cr_assert(eq(ptr, pool_allocate(POOL_LARGEST), first));
+    pool_free(first, POOL_LARGEST);
+    pool_free_later(second, POOL_LARGEST);
+    for (int i = 0; i < POOL_RESTING; i++)
+        pool_free_later(pool_allocate(16), 16);
+    cr_assert(eq(ptr, pool_allocate(POOL_LARGEST), second));
+    pool_free(second, POOL_LARGEST);
+}
+
 Test(pool, sizes_that_differ_by_less_than_eight_share_a_class)
 {
     void *block = pool_allocate(17);
@@ -169,6 +183,33 @@ Test(pool, blocks_of_all_sizes_may_rest)
         memset(block, 0xff, size);
         pool_free(block, size);
     }
+}
+
+/* Such memory as the heap may give: where it begins, a slab of this thread's seems to be. */
+static _Alignas(POOL_SLAB) char like_a_slab[2 * POOL_SLAB];
+static void *released;
+
+static void *give_the_middle(size_t size)
+{
+    (void)size;
+    return like_a_slab + POOL_SLAB / 2;
+}
+
+static void note_released(void *memory)
+{
+    released = memory;
+}
+
+Test(pool, a_large_block_does_not_rest_whatever_is_before_it)
+{
+    struct slab *slab = (struct slab *)(void *)like_a_slab;
+
+    atomic_store(&slab->owner, &thread_self()->pool);
+    support_sys.allocate = give_the_middle;
+    support_sys.release = note_released;
+    void *block = pool_allocate(POOL_LARGEST + 1);
+    pool_free_later(block, POOL_LARGEST + 1);
+    cr_assert(eq(ptr, released, block));
 }
 
 Test(pool, trim_ends_the_rest_of_all_blocks)

@@ -62,12 +62,25 @@ static void *free_large(void *block)
     return NULL;
 }
 
-Test(pool_threads, a_large_block_may_be_freed_by_another_thread)
+static void *free_largest_of_pool(void *block)
+{
+    thread_set_sys(&support_sys);
+    pool_free(block, POOL_LARGEST);
+    return NULL;
+}
+
+static void run_with(void *(*function)(void *), void *data)
 {
     pthread_t thread;
 
-    cr_assert(eq(int, pthread_create(&thread, NULL, free_large, pool_allocate(POOL_LARGEST + 1)), 0));
-    pthread_join(thread, NULL);
+    cr_assert(eq(int, pthread_create(&thread, NULL, function, data), 0));
+    cr_assert(eq(int, pthread_join(thread, NULL), 0));
+}
+
+Test(pool_threads, a_large_block_may_be_freed_by_another_thread)
+{
+    run_with(free_large, pool_allocate(POOL_LARGEST + 1));
+    run_with(free_largest_of_pool, pool_allocate(POOL_LARGEST));
     cr_assert(eq(sz, heap.blocks, 0));
 }
 
@@ -117,6 +130,24 @@ Test(pool_threads, frees_by_another_thread_are_found_by_every_class_that_runs_dr
     pool_free(freed, SIZE);
     pool_free(other[0], 16);
     pool_free(other[1], SIZE);
+}
+
+Test(pool_threads, what_others_have_freed_is_collected_beside_blocks_that_rest)
+{
+    struct job job = {.frees = 1, .n = 1};
+    unsigned char *resting[3], expected[SIZE];
+    void *dry;
+
+    for (int i = 0; i < 3; i++)
+        resting[i] = memset(pool_allocate(SIZE), 0xff, SIZE);
+    for (int i = 0; i < 3; i++)
+        pool_free_later(resting[i], SIZE);
+    memcpy(expected, resting[2], SIZE);
+    job.blocks[0] = pool_allocate(SIZE);
+    run_thread(&job);
+    dry = pool_allocate(16);
+    cr_assert(eq(int, memcmp(resting[2], expected, SIZE), 0));
+    pool_free(dry, 16);
 }
 
 Test(pool_threads, trim_collects_what_other_threads_have_freed)

@@ -88,10 +88,11 @@ Test(reactor, an_fd_is_registered_once_and_edge_triggered_for_what_is_asked)
     const int fd = new_event();
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct source source;
+        struct source source = {.exceptional = UINT32_MAX};
         const unsigned before = control.calls;
 
         cr_assert(eq(int, reactor_register(&reactor, &source, fd, cases[i].interest), 0));
+        cr_assert(eq(u32, source.exceptional, 0));
         cr_assert(eq(u32, control.calls, before + 1));
         cr_assert(eq(int, control.operation, EPOLL_CTL_ADD));
         cr_assert(eq(u32, control.event.events, cases[i].events));
@@ -332,8 +333,12 @@ Test(reactor, thousands_of_sources_keep_their_names_while_the_table_grows)
     for (int i = 0; i < MANY; i += 2)
         cr_assert(eq(int, reactor_register(&reactor, &sources[i], 100000 + i, WOI_READABLE), 0));
     cr_assert(eq(u32, reactor.capacity, capacity));
-    for (int i = 0; i < MANY; i++)
+    cr_assert(eq(sz, reactor.sources, MANY));
+    for (int i = 0; i < MANY; i++) {
+        cr_assert(eq(ptr, reactor.slots[sources[i].slot].source, &sources[i]));
         reactor_deregister(&sources[i]);
+        cr_assert(eq(sz, reactor.sources, MANY - i - 1));
+    }
     free(sources);
     free(names);
 }

@@ -164,3 +164,91 @@ Test(reactor_kernel, a_forked_child_cannot_register_with_its_parents_epoll)
 
     cr_assert(eq(int, in_child(register_in_child, &source), EPERM));
 }
+
+/* --- what lies at a border --- */
+
+/* The kernel gives the lowest number that is free. */
+static int create_as_zero(void)
+{
+    close(STDIN_FILENO);
+    return sys_linux.timer_create();
+}
+
+static int create_epoll_as_zero(void)
+{
+    close(STDIN_FILENO);
+    return sys_linux.epoll_create();
+}
+
+static void check_works_with(struct reactor *other)
+{
+    cr_assert(eq(int, reactor_init(other), 0));
+    cr_assert(eq(int, reactor_wait(other, 0), 0));
+    reactor_close(other);
+}
+
+Test(reactor_kernel, zero_is_a_descriptor_like_others)
+{
+    struct reactor other;
+
+    support_sys.timer_create = create_as_zero;
+    check_works_with(&other);
+    cr_assert(eq(int, other.timer, 0));
+    support_sys.timer_create = sys_linux.timer_create;
+    support_sys.epoll_create = create_epoll_as_zero;
+    check_works_with(&other);
+    cr_assert(eq(int, other.epoll, 0));
+    cr_assert(eq(int, open("/dev/null", O_RDONLY), 0)); /* as many are open as before */
+}
+
+/* Behind the slots that were asked for there is one more, which has a source. */
+static struct source beyond;
+
+static void *reallocate_with_one_more(void *memory, size_t size)
+{
+    char *slots = sys_linux.reallocate(memory, size + sizeof(struct slot));
+
+    *(struct slot *)(void *)(slots + size) = (struct slot){.source = &beyond};
+    return slots;
+}
+
+static int tell_of_beyond(int epoll, struct epoll_event *events, int capacity, int timeout_ms)
+{
+    (void)epoll, (void)capacity, (void)timeout_ms;
+    events[0] = (struct epoll_event){.events = EPOLLIN, .data.u64 = reactor.capacity};
+    return 1;
+}
+
+Test(reactor_kernel, an_event_with_the_first_name_that_never_was_finds_nobody)
+{
+    struct source source;
+    int fds[2];
+
+    cr_assert(eq(int, pipe(fds), 0));
+    support_sys.reallocate = reallocate_with_one_more;
+    support_sys.release = sys_linux.release;
+    support_sys.epoll_wait = tell_of_beyond;
+    list_init(&beyond.readers);
+    list_init(&beyond.writers);
+    cr_assert(eq(int, reactor_register(&reactor, &source, fds[0], WOI_READABLE), 0));
+    cr_assert(eq(int, reactor_wait(&reactor, 0), 0));
+    cr_assert(eq(u32, beyond.ready, 0));
+    reactor_deregister(&source);
+    close(fds[0]);
+    close(fds[1]);
+}
+
+static int capacity_told;
+
+static int note_capacity(int epoll, struct epoll_event *events, int capacity, int timeout_ms)
+{
+    capacity_told = capacity;
+    return sys_linux.epoll_wait(epoll, events, capacity, timeout_ms);
+}
+
+Test(reactor_kernel, it_asks_for_no_more_events_than_it_has_room_for)
+{
+    support_sys.epoll_wait = note_capacity;
+    cr_assert(eq(int, reactor_wait(&reactor, 0), 0));
+    cr_assert(eq(int, capacity_told, 256));
+}

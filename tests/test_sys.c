@@ -1,4 +1,5 @@
 /* test_sys.c - the table that calls Linux. */
+#define _GNU_SOURCE
 #include "support.h"
 
 #include <criterion/criterion.h>
@@ -8,6 +9,7 @@
 #include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -31,6 +33,38 @@ Test(sys, a_map_is_zeroed_and_aligned_to_its_size)
     size = 4096;
     for (int i = 0; i < MAPS; i++, size = i % 4 ? 2 * size : 4096)
         sys_linux.unmap(maps[i], size);
+}
+
+/* How many pages the process has; nothing is allocated for the answer. */
+static long pages_of_process(void)
+{
+    char text[100] = "";
+    const int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+
+    cr_assert(gt(long, read(fd, text, sizeof text - 1), 0));
+    close(fd);
+    return atol(text);
+}
+
+/* Pages between them, so that some maps come out aligned and others do not. */
+Test(sys, a_map_takes_what_was_asked_for_and_goes_as_a_whole)
+{
+    enum { MAPS = 32, PAGE = 4096, SIZE = 16 * PAGE };
+    char *maps[MAPS], *between[MAPS];
+    const long before = pages_of_process();
+
+    for (int i = 0; i < MAPS; i++) {
+        between[i] = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        maps[i] = sys_linux.map(SIZE);
+        cr_assert(eq(long, pages_of_process(), before + (i + 1) * (SIZE / PAGE + 1)));
+        cr_assert(eq(sz, (uintptr_t)maps[i] % SIZE, 0));
+        maps[i][0] = maps[i][SIZE - 1] = 1;
+    }
+    for (int i = 0; i < MAPS; i++) {
+        munmap(between[i], PAGE);
+        sys_linux.unmap(maps[i], SIZE);
+    }
+    cr_assert(eq(long, pages_of_process(), before));
 }
 
 Test(sys, a_map_that_is_too_large_is_null)

@@ -66,6 +66,8 @@ static size_t count_in_queue(void)
         cr_assert(eq(ptr, (*slot)->next, NULL));
         n += count_checked(slot, INT64_MIN, rank + 1);
     }
+    if (queue.height)
+        cr_assert(ne(ptr, queue.trees[queue.height - 1], NULL));
     return n;
 }
 

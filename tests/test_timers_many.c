@@ -193,6 +193,30 @@ Test(timers_many, who_is_due_soon_does_not_wait_for_a_bucket_that_is_late_either
     free(far);
 }
 
+Test(timers_many, a_level_moves_its_sixty_four_though_the_one_below_used_up_the_run)
+{
+    enum { LEAST_PER_LEVEL = 64, HALF = MANY / 2 };
+    const int64_t low = 256 * TICK, high = 600 * TICK; /* at the first the bucket of the second begins */
+
+    timers_init(&wheel, 0);
+    for (int i = 0; i < HALF; i++) {
+        arm(&many[i], low);
+        arm(&many[HALF + i], high);
+    }
+    cr_assert(eq(sz, count_level(0), HALF));
+    cr_assert(eq(sz, count_level(1), HALF));
+    timers_run(&wheel, low - 1);
+    cr_assert(eq(int, wheel.moving, false));
+    timers_run(&wheel, low);
+    cr_assert(eq(int, wheel.moving, true));
+    cr_assert(eq(i64, timers_next(&wheel), 0));
+    cr_assert(eq(sz, count_level(1), HALF - LEAST_PER_LEVEL));
+    cr_assert(eq(sz, count_level(0), HALF - PER_RUN + LEAST_PER_LEVEL));
+    cr_assert(eq(u32, hand.wakes, PER_RUN));
+    timers_clear(&wheel);
+    check_nothing_left();
+}
+
 /* And the other way round: those above move a little in each run. */
 Test(timers_many, who_comes_from_far_is_not_kept_for_ever_by_those_who_are_due_sooner)
 {

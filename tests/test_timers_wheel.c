@@ -22,17 +22,18 @@ Test(timers_wheel, an_empty_wheel_has_nothing_to_do)
     check_nothing_left();
 }
 
-Test(timers_wheel, a_timer_waits_in_the_level_that_its_distance_asks_for)
+static void check_levels_from(int64_t start)
 {
     struct timer timer = {0};
 
-    timers_init(&wheel, 0);
-    arm(&timer, TICK - 1);
+    timers_init(&wheel, start);
+    arm(&timer, start + TICK - 1);
     cr_assert(eq(ptr, heap_first(&wheel.heap), &timer));
     disarm(&timer);
     for (unsigned level = 0; level < TIMER_LEVELS; level++) {
-        const int64_t first = level ? (TIMER_BUCKETS * width_of(level - 1)) : TICK;
-        const int64_t last = level + 1 < TIMER_LEVELS ? TIMER_BUCKETS * width_of(level) - 1 : INT64_MAX - 1;
+        const int64_t first = start + (level ? (TIMER_BUCKETS * width_of(level - 1)) : TICK);
+        const bool is_last = level + 1 == TIMER_LEVELS;
+        const int64_t last = is_last ? INT64_MAX - 1 : start + TIMER_BUCKETS * width_of(level) - 1;
 
         arm(&timer, first);
         cr_assert(is_in_level(&timer, level), "level %u", level);
@@ -41,6 +42,30 @@ Test(timers_wheel, a_timer_waits_in_the_level_that_its_distance_asks_for)
         arm(&timer, last);
         cr_assert(is_in_level(&timer, level), "level %u", level);
         disarm(&timer);
+    }
+    check_nothing_left();
+}
+
+Test(timers_wheel, a_timer_waits_in_the_level_that_its_distance_asks_for)
+{
+    check_levels_from(0);
+}
+
+/* Of such a clock no level's hand is at 0. */
+Test(timers_wheel, so_it_does_when_the_clock_began_long_before)
+{
+    check_levels_from(width_of(TIMER_LEVELS - 1));
+}
+
+Test(timers_wheel, a_run_that_left_nothing_to_move_does_not_say_that_it_did)
+{
+    struct timer timer = {0};
+
+    timers_init(&wheel, 0);
+    arm(&timer, 300 * width_of(2));
+    for (int64_t now = 0; timer_is_armed(&timer); now += width_of(0) + width_of(1) + width_of(2)) {
+        timers_run(&wheel, now);
+        cr_assert(eq(int, wheel.moving, false));
     }
     check_nothing_left();
 }
@@ -150,6 +175,22 @@ Test(timers_wheel, a_full_bucket_is_looked_at_no_later_than_at_its_earliest)
         cr_assert(ge(i64, timers_next(&wheel), begin));
         timers_clear(&wheel);
     }
+    check_nothing_left();
+}
+
+Test(timers_wheel, of_up_to_sixteen_in_a_bucket_the_earliest_is_known_and_of_more_where_it_begins)
+{
+    enum { SCANNED = 16 };
+    struct timer timers[SCANNED] = {0}, one_more = {0};
+    const int64_t begin = 300 * TICK;
+
+    timers_init(&wheel, 0);
+    for (int i = 0; i < SCANNED; i++)
+        arm(&timers[i], begin + 100 + i);
+    cr_assert(eq(i64, timers_next(&wheel), begin + 100));
+    arm(&one_more, begin + 200);
+    cr_assert(eq(i64, timers_next(&wheel), begin));
+    timers_clear(&wheel);
     check_nothing_left();
 }
 

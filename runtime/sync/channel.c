@@ -184,28 +184,28 @@ int channel_may_receive(const struct woi_channel_ *channel)
     return has_ended(channel) ? -EPIPE : -EAGAIN;
 }
 
-static bool grant(struct woi_link *queue, size_t *count)
+static void grant(struct woi_link *queue, size_t *count)
 {
     struct woi_waiter *waiter = waiter_pop(queue);
 
     if (!waiter)
-        return false;
+        return;
     container_of(waiter, struct channel_wait, waiter)->granted = true;
     ++*count;
     waiter_wake(waiter);
-    return true;
 }
 
+/* By the invariants, who waits waits for the one slot that has become free. */
 void channel_grant_slots(struct woi_channel_ *channel)
 {
-    while (used(channel) < channel->capacity && grant(&channel->waiting_senders, &channel->granted))
-        ;
+    if (used(channel) < channel->capacity)
+        grant(&channel->waiting_senders, &channel->granted);
 }
 
 void channel_grant_claims(struct woi_channel_ *channel)
 {
-    while (channel->queued > channel->claims && grant(&channel->waiting_receivers, &channel->claims))
-        ;
+    if (channel->queued > channel->claims)
+        grant(&channel->waiting_receivers, &channel->claims);
 }
 
 void channel_push(struct woi_channel_ *channel, const void *message)

@@ -44,7 +44,7 @@ int channel_may_receive(const struct woi_channel_ *channel);
 /* Moves out the oldest message, which the caller may have, and grants the slot. */
 void channel_pop(struct woi_channel_ *channel, void *ret_message);
 
-/* Grants what is free to those who wait. */
+/* Grants what has become free, one slot or message, to whoever waits longest. */
 void channel_grant_slots(struct woi_channel_ *channel);
 void channel_grant_claims(struct woi_channel_ *channel);
 

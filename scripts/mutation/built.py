@@ -19,13 +19,15 @@ HERE = Path(__file__).resolve().parent
 
 PER_FILE = 2000  # numbers; so that a change of one file renumbers no other
 KEPT = re.compile(r"-D|-std=|-fno-")
-# The programs without Criterion that are run, their layers and arguments.
+# The programs without Criterion that are run, and their layers.
 PLAIN = {
-    "cancellations": ("all", []),
-    "checked_faults": ("all", ["--jobs", "1"]),
-    "explore_task": ("task", []),
-    "pool_threads": ("base", []),
+    "cancellations": "all",
+    "checked_faults": "all",
+    "explore_task": "task",
+    "pool_threads": "base",
 }
+# Of these one case alone can be asked for by an option, and --list says which there are.
+PARTS = {"checked_faults": ["--jobs", "1", "--scenario"]}
 FLAGS = ["-O1", "-w", "-fPIC", "-pthread"]
 
 
@@ -46,14 +48,14 @@ def kept(command):
 
 @dataclass
 class Program:
-    """One that is not of Criterion is a single case."""
+    """One that is not of Criterion is a single case, unless option says how to ask for each."""
 
     name: str
     layer: str
     checked: bool
     criterion: bool
     path: Path
-    arguments: list
+    option: list
 
 
 class Built:
@@ -141,7 +143,7 @@ class Built:
 
     def programs(self):
         """Those of Criterion, and the others of PLAIN."""
-        layers = {name: layer for name, (layer, _) in PLAIN.items()}
+        layers = dict(PLAIN)
         lists = (self.root / "tests" / "meson.build").read_text().split("checked_tests = ")[0]
         for layer, names in re.findall(r"'(\w+)': \[(.*?)\]", lists, re.S):
             layers.update({"test_" + name: layer for name in re.findall(r"'(\w+)'", names)})
@@ -154,8 +156,8 @@ class Built:
                 self.inputs[name] = inputs
                 checked = "runtime/libwoi_checked.a" in inputs
                 layer = layers.get(name.replace("checked_", "test_") if criterion else name, "all")
-                arguments = [] if criterion else PLAIN[name][1]
-                found.append(Program(name, layer, checked, criterion, self.own / "tests" / name, arguments))
+                path = self.own / "tests" / name
+                found.append(Program(name, layer, checked, criterion, path, PARTS.get(name, [])))
         return sorted(found, key=lambda each: each.name)
 
     def links(self):

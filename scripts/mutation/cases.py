@@ -41,7 +41,7 @@ class Limits:
 
 
 # Whoever needs more than the first is asked again, alone, with the second.
-FIRST, ALONE, MEASURED = Limits(300, 2000, 10), Limits(3000, 8000, 30), Limits(60000, 120000, 0)
+FIRST, ALONE, MEASURED = Limits(300, 1500, 10), Limits(2000, 5000, 30), Limits(60000, 120000, 0)
 
 
 @dataclass
@@ -99,7 +99,8 @@ def run(cases, limits, mutant=None, reached=None):
     added = {"WOI_MUTANT": mutant, "WOI_MUTANTS_REACHED": reached}
     if not program.criterion:
         cpu, clock = limits.of(cases[0])
-        command = ["sh", "-c", f'ulimit -t {cpu // 1000 + 1}; exec "$0" "$@" >/dev/null', program.path, *program.arguments]
+        command = ["sh", "-c", f'ulimit -t {cpu // 1000 + 1}; exec "$0" "$@" >/dev/null', program.path]
+        command += [*program.option, cases[0].name] if cases[0].name else []
         begin = time.monotonic()
         status, _ = start(command, clock / 1000, **added)
         spent = int(1000 * (time.monotonic() - begin))
@@ -189,15 +190,14 @@ class Cases:
         return cases
 
     def measure(self, program):
-        names = [""]
-        if program.criterion:
-            names = start([program.path], 60)[1].split()
-        cases = [Case(program, name) for name in names]
-        with tempfile.NamedTemporaryFile(dir=self.built.own) as file:
-            file.truncate(self.built.numbers)
-            for case, how, spent, said in run(cases, MEASURED, None, file.name):
-                case.status, case.cpu, case.clock = how, spent, spent
-                case.reached = self.by_file(Path(file.name).read_bytes() if said is None else self.marks(said))
+        cases = [Case(program, name) for name in self.names(program)]
+        groups = [cases] if program.criterion else [[case] for case in cases]
+        for group in groups:
+            with tempfile.NamedTemporaryFile(dir=self.built.own) as file:
+                file.truncate(self.built.numbers)
+                for case, how, spent, said in run(group, MEASURED, None, file.name):
+                    case.status, case.cpu, case.clock = how, spent, spent
+                    case.reached = self.by_file(Path(file.name).read_bytes() if said is None else self.marks(said))
         if program.criterion:  # anew, without what looking takes, and for the clock
             begin = time.monotonic()
             run([case for case in cases if case.status == PASSED] or cases, MEASURED)
@@ -205,6 +205,13 @@ class Cases:
             if slept > 100:
                 self.measure_clock(cases)
         return cases
+
+    def names(self, program):
+        if program.criterion:
+            return start([program.path], 60)[1].split()
+        if program.option:
+            return [line.split()[0] for line in start([program.path, "--list"], 60)[1].splitlines()]
+        return [""]
 
     def measure_clock(self, cases):
         for case in cases:
@@ -268,8 +275,8 @@ class Order:
                     if found:
                         yield found
 
-    def all(self, mutant):
-        """All that reach it, in groups of one program each. What takes long is last."""
+    def all(self, mutant, quick=False):
+        """All that reach it, in groups of one program each. What takes long is last; quick: left out."""
         layer = self.layer_of(mutant.file)
         late = []
         programs = sorted(self.cases.programs, key=lambda each: (not each.criterion, each.layer != layer, each.checked, each.name))  # fmt: skip
@@ -277,9 +284,9 @@ class Order:
             cases = [case for case in self.cases.of(program) if case.reach_of(mutant) == MATTERS]
             cases.sort(key=lambda case: case.cpu)
             short = [case for case in cases if case.cpu < LONG]
-            late += [[case] for case in cases[len(short) :]]
+            late += [[case] for case in cases[len(short) :] if not quick]
             if short:
-                yield short
+                yield from [short] if program.criterion else [[case] for case in short]
         yield from sorted(late, key=lambda group: group[0].cpu)
 
     def is_reached(self, mutant):

@@ -178,7 +178,7 @@ int cr_stderr_match_str(const char *wanted)
     const ssize_t n = pread(redirected, said, sizeof said - 1, 0);
 
     said[n < 0 ? 0 : n] = '\0';
-    return strcmp(said, wanted);
+    return !strcmp(said, wanted); /* as an operand of `== 0`, negated */
 }
 
 /* --- one test --- */

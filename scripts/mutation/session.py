@@ -82,7 +82,7 @@ class Session:
     def judge(self, mutant):
         """A failure counts at once; a hang if it hangs again while nothing else runs."""
         tried, hanging = set(), []
-        for group in chain(self.order.likely(mutant), self.order.all(mutant)):
+        for group in chain(self.order.likely(mutant), self.order.all(mutant, self.arguments.quick)):
             left = [case for case in group if case.id not in tried]
             while left and len(hanging) < HANGS:
                 if self.is_late():
@@ -100,7 +100,11 @@ class Session:
                 if confirmed := self.hangs(mutant, hanging):
                     return confirmed
                 hanging = []
-        return self.hangs(mutant, hanging) or (SURVIVED if tried or self.order.is_reached(mutant) else NOT_COVERED)
+        if confirmed := self.hangs(mutant, hanging):
+            return confirmed
+        if not self.order.is_reached(mutant):
+            return NOT_COVERED
+        return UNDECIDED if self.arguments.quick else SURVIVED
 
     def hangs(self, mutant, cases):
         for case in cases:
@@ -123,13 +127,13 @@ class Session:
 
     def decide(self, mutant):
         entry = self.entries[id(mutant)]
-        result = UNDECIDED if self.is_late() else self.judge(mutant)
+        result = UNDECIDED if self.is_late() or (entry and self.arguments.quick) else self.judge(mutant)
         if entry and result == KILLED:
             self.notes.append(f"{mutant.id}: justified in mutants.justified:{entry.place}, but a test kills it")
         elif entry and result != UNDECIDED:
             result = JUSTIFIED
         self.results[id(mutant)] = result
-        if result in (SURVIVED, NOT_COVERED):
+        if result in (SURVIVED, NOT_COVERED) or (result == UNDECIDED and self.arguments.quick and not entry):
             with self.output:
                 print(f"{describe(mutant)}  [{result}]", flush=True)
 

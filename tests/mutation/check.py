@@ -51,7 +51,7 @@ def run(folder):
     root = folder / "project"
     shutil.copytree(HERE / "fixture", root)
     describe_build(folder, root)
-    arguments = argparse.Namespace(build=folder, jobs=2, verbose=False, until=None, run=None,
+    arguments = argparse.Namespace(build=folder, jobs=2, verbose=False, quick=False, until=None, run=None,
                                    layer=None, file=None, sample=None)  # fmt: skip
     session = Session(arguments, root)
     mutants = session.chosen()
