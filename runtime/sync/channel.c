@@ -1,6 +1,7 @@
 /* channel.c - the queue, who may have what, and closing. */
 #include "channel.h"
 
+#include "base/copy.h"
 #include "base/thread.h"
 
 enum { FIRST_SLOTS = 16 };
@@ -16,17 +17,16 @@ static char *slot_at(const struct woi_channel_ *channel, size_t i)
     return channel->ring + slot * channel->size;
 }
 
-static size_t used(const struct woi_channel_ *channel)
-{
-    return channel->queued + channel->permits + channel->granted;
-}
-
-/* Doubles the ring of an unbounded channel. */
-static int grow(struct woi_channel_ *channel)
+/* Doubles the ring of an unbounded channel: 0, -ENOMEM. */
+int channel_grow(struct woi_channel_ *channel)
 {
     const size_t slots = channel->slots ? 2 * channel->slots : FIRST_SLOTS;
-    char *ring = sys()->allocate(slots * channel->size); /* twice what there is: no overflow */
+    size_t bytes;
+    char *ring;
 
+    if (__builtin_mul_overflow(slots, channel->size, &bytes))
+        return -ENOMEM;
+    ring = sys()->allocate(bytes);
     if (!ring)
         return -ENOMEM;
     const size_t to_end = channel->slots - channel->first;
@@ -56,8 +56,13 @@ int woi_channel_open_(size_t capacity, size_t size, void (*drop)(void *message),
     channel = sys()->allocate(sizeof *channel);
     if (!channel)
         return -ENOMEM;
-    *channel = (struct woi_channel_){
-        .senders = 1, .receivers = 1, .capacity = capacity, .size = size, .slots = slots, .drop = drop};
+    *channel = (struct woi_channel_){.senders = 1,
+                                     .receivers = 1,
+                                     .capacity = capacity,
+                                     .free = capacity,
+                                     .size = size,
+                                     .slots = slots,
+                                     .drop = drop};
     if (slots && !(channel->ring = sys()->allocate(bytes))) {
         sys()->release(channel);
         return -ENOMEM;
@@ -74,7 +79,8 @@ static bool has_ended(const struct woi_channel_ *channel)
     return channel->closed && channel->queued == 0 && channel->permits == 0;
 }
 
-void channel_check_end(struct woi_channel_ *channel)
+/* Wakes the receivers if no message can come any more. */
+static void check_end(struct woi_channel_ *channel)
 {
     if (has_ended(channel))
         waiters_wake_all(&channel->waiting_receivers);
@@ -88,7 +94,7 @@ void woi_channel_close_(struct woi_channel_ *channel)
     channel->closed = true;
     waiters_wake_all(&channel->waiting_senders);
     waiters_wake_all(&channel->watchers);
-    channel_check_end(channel);
+    check_end(channel);
 }
 
 /* Nobody will ever receive what is queued. */
@@ -98,6 +104,7 @@ static void drop_messages(struct woi_channel_ *channel)
         char *message = slot_at(channel, 0);
 
         channel->queued--;
+        channel->free++;
         channel->first = channel->first + 1 == channel->slots ? 0 : channel->first + 1;
         if (channel->drop)
             channel->drop(message);
@@ -163,19 +170,10 @@ size_t woi_channel_capacity_(const struct woi_channel_ *channel)
 
 size_t woi_channel_free_(const struct woi_channel_ *channel)
 {
-    return channel ? channel->capacity - used(channel) : 0;
+    return channel ? channel->free : 0;
 }
 
 /* --- slots and claims --- */
-
-int channel_may_send(struct woi_channel_ *channel)
-{
-    if (channel->closed)
-        return -EPIPE;
-    if (used(channel) >= channel->capacity) /* as long as anybody waits: a slot that is free is granted */
-        return -EAGAIN;
-    return used(channel) < channel->slots ? 0 : grow(channel);
-}
 
 int channel_may_receive(const struct woi_channel_ *channel)
 {
@@ -184,51 +182,51 @@ int channel_may_receive(const struct woi_channel_ *channel)
     return has_ended(channel) ? -EPIPE : -EAGAIN;
 }
 
-static void grant(struct woi_link *queue, size_t *count)
+static void grant(struct woi_link *queue)
 {
     struct woi_waiter *waiter = waiter_pop(queue);
 
-    if (!waiter)
-        return;
     container_of(waiter, struct channel_wait, waiter)->granted = true;
-    ++*count;
     waiter_wake(waiter);
 }
 
-/* By the invariants, who waits waits for the one slot that has become free. */
-void channel_grant_slots(struct woi_channel_ *channel)
+void channel_give_slot(struct woi_channel_ *channel)
 {
-    if (used(channel) < channel->capacity)
-        grant(&channel->waiting_senders, &channel->granted);
+    if (list_is_empty(&channel->waiting_senders))
+        channel->free++;
+    else
+        grant(&channel->waiting_senders);
 }
 
-void channel_grant_claims(struct woi_channel_ *channel)
+void channel_pass_claim_on(struct woi_channel_ *channel)
 {
-    if (channel->queued > channel->claims)
-        grant(&channel->waiting_receivers, &channel->claims);
+    if (list_is_empty(&channel->waiting_receivers))
+        return;
+    channel->claims++;
+    grant(&channel->waiting_receivers);
 }
 
 void channel_push(struct woi_channel_ *channel, const void *message)
 {
-    memcpy(slot_at(channel, channel->queued), message, channel->size);
+    copy_few(slot_at(channel, channel->queued), message, channel->size);
     channel->queued++;
-    channel_grant_claims(channel);
+    channel_pass_claim_on(channel);
 }
 
 void channel_pop(struct woi_channel_ *channel, void *ret_message)
 {
-    memcpy(ret_message, slot_at(channel, 0), channel->size);
+    copy_few(ret_message, slot_at(channel, 0), channel->size);
     channel->first = channel->first + 1 == channel->slots ? 0 : channel->first + 1;
     channel->queued--;
-    channel_grant_slots(channel);
-    channel_check_end(channel);
+    channel_give_slot(channel);
+    check_end(channel);
 }
 
 /* --- now or never --- */
 
 int woi_channel_try_send_(struct woi_channel_ *channel, const void *message)
 {
-    int error = channel ? channel_may_send(channel) : -EINVAL;
+    int error = channel ? channel_take_slot(channel) : -EINVAL;
 
     if (error == 0)
         channel_push(channel, message);
@@ -246,7 +244,7 @@ int woi_channel_try_recv_(struct woi_channel_ *channel, void *ret_message)
 
 int woi_channel_try_reserve_(struct woi_channel_ *channel)
 {
-    int error = channel ? channel_may_send(channel) : -EINVAL;
+    int error = channel ? channel_take_slot(channel) : -EINVAL;
 
     if (error == 0) {
         channel->permits++;
@@ -264,10 +262,12 @@ int woi_permit_send_(struct woi_channel_ **permit, const void *message)
         return -EINVAL;
     *permit = NULL;
     channel->permits--;
-    if (channel->receivers == 0)
+    if (channel->receivers == 0) {
+        channel->free++;
         error = -EPIPE;
-    else
+    } else {
         channel_push(channel, message);
+    }
     woi_sender_drop_(channel);
     return error;
 }
@@ -280,7 +280,7 @@ void woi_permit_drop_(struct woi_channel_ **permit)
         return;
     *permit = NULL;
     channel->permits--;
-    channel_grant_slots(channel);
-    channel_check_end(channel);
+    channel_give_slot(channel);
+    check_end(channel);
     woi_sender_drop_(channel);
 }

@@ -1,7 +1,8 @@
 /* channel.h - the core that every typed channel shares.
  *
- * Slots: capacity = queued + permits + granted + free. A slot that becomes free is granted to the
- * sender that waits longest; until that sender is polled the slot is its own.
+ * Slots: of `capacity`, each holds a message, belongs to a permit or to a sender to whom it was granted, or
+ * is free. One that nobody needs any more is granted to the sender that waits longest; until that sender is
+ * polled the slot is its own.
  *
  * Claims: a message stays in the queue until a receiver is polled. A waiting receiver is granted a
  * claim on one message, not the message, so that nothing is ever put back when it is cancelled:
@@ -19,9 +20,9 @@
 struct woi_channel_ {
     size_t senders, receivers;
     size_t capacity; /* SIZE_MAX: unbounded */
+    size_t free;
     size_t permits;
-    size_t granted; /* slots of waiting senders that have been woken */
-    size_t claims;  /* messages of waiting receivers that have been woken */
+    size_t claims; /* messages of waiting receivers that have been woken */
     struct woi_link waiting_senders, waiting_receivers, watchers;
     bool closed;
 
@@ -31,30 +32,57 @@ struct woi_channel_ {
     void (*drop)(void *message);
 };
 
-/* Whether a slot can be had now, without overtaking anybody: 0, -EAGAIN, -EPIPE; -ENOMEM when an
- * unbounded queue cannot grow. */
-int channel_may_send(struct woi_channel_ *channel);
-
-/* Queues a message in a slot that the caller has, and grants claims. */
-void channel_push(struct woi_channel_ *channel, const void *message);
-
-/* Whether a message can be had now: 0, -EAGAIN, -EPIPE. */
-int channel_may_receive(const struct woi_channel_ *channel);
-
-/* Moves out the oldest message, which the caller may have, and grants the slot. */
-void channel_pop(struct woi_channel_ *channel, void *ret_message);
-
-/* Grants what has become free, one slot or message, to whoever waits longest. */
-void channel_grant_slots(struct woi_channel_ *channel);
-void channel_grant_claims(struct woi_channel_ *channel);
-
-/* Wakes the receivers if no message can come any more. */
-void channel_check_end(struct woi_channel_ *channel);
-
 /* An operation that waits, as the core sees it: granted is set when it is woken with something. */
 struct channel_wait {
     struct woi_waiter waiter;
     bool granted;
 };
+
+int channel_grow(struct woi_channel_ *channel);
+
+/* A slot, without overtaking anybody, for as long as someone waits none is free: 0, -EAGAIN, -EPIPE; -ENOMEM
+ * when an unbounded queue cannot grow. */
+static inline int channel_take_slot(struct woi_channel_ *channel)
+{
+    if (channel->closed)
+        return -EPIPE;
+    if (channel->free == 0)
+        return -EAGAIN;
+    if (channel->capacity - channel->free == channel->slots && channel_grow(channel))
+        return -ENOMEM;
+    channel->free--;
+    return 0;
+}
+
+/* Gives a slot back. */
+void channel_give_slot(struct woi_channel_ *channel);
+
+/* Queues a message in a slot that the caller has, and grants a claim. */
+void channel_push(struct woi_channel_ *channel, const void *message);
+
+/* Whether a message can be had now: 0, -EAGAIN, -EPIPE. */
+int channel_may_receive(const struct woi_channel_ *channel);
+
+/* Moves out the oldest message, which the caller may have, and gives its slot back. */
+void channel_pop(struct woi_channel_ *channel, void *ret_message);
+
+/* A message that nobody claims any more: the receiver that waits longest does. */
+void channel_pass_claim_on(struct woi_channel_ *channel);
+
+static inline void channel_drop_sender(struct woi_channel_ *channel)
+{
+    if (channel->senders > 1)
+        channel->senders--;
+    else
+        woi_sender_drop_(channel);
+}
+
+static inline void channel_drop_receiver(struct woi_channel_ *channel)
+{
+    if (channel->receivers > 1)
+        channel->receivers--;
+    else
+        woi_receiver_drop_(channel);
+}
 
 #endif

@@ -6,9 +6,10 @@
 struct channel_op {
     struct woi_future_int public;
     struct woi_channel_ *channel;
-    struct channel_wait wait;
-    void *target;   /* of recv and reserve */
-    char message[]; /* of send */
+    void *target; /* of recv and reserve */
+    bool has_waited;
+    struct channel_wait wait; /* nothing, before it has waited: most operations never do */
+    char message[];           /* of send */
 };
 
 static woi_poll ready(struct channel_op *op, int output)
@@ -25,57 +26,63 @@ static woi_poll misused(struct channel_op *op, struct woi_context *cx)
 
 static woi_poll wait_in(struct woi_link *queue, struct channel_op *op, struct woi_context *cx)
 {
+    if (!op->has_waited)
+        op->wait = (struct channel_wait){0};
+    op->has_waited = true;
     waiter_wait(queue, &op->wait.waiter, &cx->waker, NULL);
     return WOI_PENDING;
 }
 
-/* Uses up what it was granted, if anything. */
-static bool take_grant(struct channel_op *op, size_t *count)
+static bool is_waiting(const struct channel_op *op)
 {
-    if (!op->wait.granted)
+    return op->has_waited && waiter_is_waiting(&op->wait.waiter);
+}
+
+/* Uses up what it was granted, if anything. */
+static bool take_grant(struct channel_op *op)
+{
+    if (!op->has_waited || !op->wait.granted)
         return false;
     op->wait.granted = false;
-    --*count;
     return true;
 }
 
-/* A slot, now or when it is this operation's turn: true if *ret_poll is what to return. */
-static bool wait_for_slot(struct channel_op *op, struct woi_context *cx, woi_poll *ret_poll)
+static void stop_waiting(struct channel_op *op)
+{
+    if (op->has_waited)
+        woi_waiter_cancel(&op->wait.waiter);
+}
+
+/* A slot, now or when it is this operation's turn: then READY with 0 as output, so far. */
+static inline woi_poll wait_for_slot(struct channel_op *op, struct woi_context *cx)
 {
     struct woi_channel_ *channel = op->channel;
     int error;
 
-    if (!channel) {
-        *ret_poll = misused(op, cx);
-        return true;
+    if (!channel)
+        return misused(op, cx);
+    if (take_grant(op)) {
+        if (!channel->closed)
+            return ready(op, 0);
+        channel->free++;
+        return ready(op, -EPIPE);
     }
-    if (take_grant(op, &channel->granted)) {
-        *ret_poll = ready(op, -EPIPE);
-        return channel->closed;
-    }
-    if (waiter_is_waiting(&op->wait.waiter)) {
-        *ret_poll = wait_in(&channel->waiting_senders, op, cx);
-        return true;
-    }
-    if (!woi_budget_take(cx)) {
-        *ret_poll = WOI_PENDING;
-        return true;
-    }
-    error = channel_may_send(channel);
-    if (error)
-        *ret_poll = error == -EAGAIN ? wait_in(&channel->waiting_senders, op, cx) : ready(op, error);
-    return error != 0;
+    if (is_waiting(op))
+        return wait_in(&channel->waiting_senders, op, cx);
+    if (!woi_budget_take(cx))
+        return WOI_PENDING;
+    error = channel_take_slot(channel);
+    return error == -EAGAIN ? wait_in(&channel->waiting_senders, op, cx) : ready(op, error);
 }
 
 static woi_poll send_poll(struct woi_future *self, struct woi_context *cx)
 {
     struct channel_op *op = (struct channel_op *)self;
-    woi_poll poll;
+    const woi_poll poll = wait_for_slot(op, cx);
 
-    if (wait_for_slot(op, cx, &poll))
-        return poll;
-    channel_push(op->channel, op->message);
-    return ready(op, 0);
+    if (poll.status == WOI_STATUS_READY && op->public.output == 0)
+        channel_push(op->channel, op->message);
+    return poll;
 }
 
 static woi_poll reserve_poll(struct woi_future *self, struct woi_context *cx)
@@ -85,12 +92,13 @@ static woi_poll reserve_poll(struct woi_future *self, struct woi_context *cx)
 
     if (!op->target)
         return woi_budget_take(cx) ? ready(op, -EINVAL) : WOI_PENDING;
-    if (wait_for_slot(op, cx, &poll))
-        return poll;
-    op->channel->permits++;
-    woi_sender_clone_(op->channel);
-    *(struct woi_channel_ **)op->target = op->channel;
-    return ready(op, 0);
+    poll = wait_for_slot(op, cx);
+    if (poll.status == WOI_STATUS_READY && op->public.output == 0) {
+        op->channel->permits++;
+        op->channel->senders++;
+        *(struct woi_channel_ **)op->target = op->channel;
+    }
+    return poll;
 }
 
 /* A granted slot goes to the next sender. */
@@ -98,12 +106,12 @@ static void sender_release(struct channel_op *op)
 {
     struct woi_channel_ *channel = op->channel;
 
-    woi_waiter_cancel(&op->wait.waiter);
+    stop_waiting(op);
     if (!channel)
         return;
-    if (take_grant(op, &channel->granted))
-        channel_grant_slots(channel);
-    woi_sender_drop_(channel);
+    if (take_grant(op))
+        channel_give_slot(channel);
+    channel_drop_sender(channel);
 }
 
 static void send_drop(struct woi_future *self)
@@ -129,8 +137,10 @@ static woi_poll recv_poll(struct woi_future *self, struct woi_context *cx)
 
     if (!channel || !op->target)
         return misused(op, cx);
-    if (!take_grant(op, &channel->claims)) {
-        if (waiter_is_waiting(&op->wait.waiter))
+    if (take_grant(op)) {
+        channel->claims--;
+    } else {
+        if (is_waiting(op))
             return wait_in(&channel->waiting_receivers, op, cx);
         if (!woi_budget_take(cx))
             return WOI_PENDING;
@@ -150,11 +160,13 @@ static void recv_drop(struct woi_future *self)
     struct channel_op *op = (struct channel_op *)self;
     struct woi_channel_ *channel = op->channel;
 
-    woi_waiter_cancel(&op->wait.waiter);
+    stop_waiting(op);
     if (channel) {
-        if (take_grant(op, &channel->claims))
-            channel_grant_claims(channel);
-        woi_receiver_drop_(channel);
+        if (take_grant(op)) {
+            channel->claims--;
+            channel_pass_claim_on(channel);
+        }
+        channel_drop_receiver(channel);
     }
     future_free(self);
 }
@@ -179,34 +191,36 @@ static const struct woi_future_type recv_type = {WOI_LEAF_("channel recv", struc
 static const struct woi_future_type closed_type = {WOI_LEAF_("channel closed", struct channel_op, int),
                                                    .poll = closed_poll, .drop = reserve_drop};
 
-struct woi_future_int *woi_channel_send_(struct woi_channel_ *channel, const void *message)
-{
-    const size_t size = channel ? channel->size : 0;
-    struct channel_op *op = future_new(&send_type, sizeof *op + size);
-
-    if (!op)
-        return NULL;
-    op->channel = channel;
-    memcpy(op->message, message, size);
-    woi_sender_clone_(channel);
-    return &op->public;
-}
-
 static struct channel_op *new_op(const struct woi_future_type *type, struct woi_channel_ *channel,
-                                 void *target)
+                                 void *target, size_t message_size)
 {
-    struct channel_op *op = woi_future_new_(type);
+    struct channel_op *op = pool_allocate(sizeof *op + message_size);
 
     if (op) {
+        op->public.future.type = type;
+        op->public.output = 0;
         op->channel = channel;
         op->target = target;
+        op->has_waited = false;
     }
     return op;
 }
 
+struct woi_future_int *woi_channel_send_(struct woi_channel_ *channel, const void *message)
+{
+    const size_t size = channel ? channel->size : 0;
+    struct channel_op *op = new_op(&send_type, channel, NULL, size);
+
+    if (!op)
+        return NULL;
+    copy_few(op->message, message, size);
+    woi_sender_clone_(channel);
+    return &op->public;
+}
+
 struct woi_future_int *woi_channel_reserve_(struct woi_channel_ *channel, struct woi_channel_ **ret_permit)
 {
-    struct channel_op *op = new_op(&reserve_type, channel, ret_permit);
+    struct channel_op *op = new_op(&reserve_type, channel, ret_permit, 0);
 
     if (!op)
         return NULL;
@@ -216,7 +230,7 @@ struct woi_future_int *woi_channel_reserve_(struct woi_channel_ *channel, struct
 
 struct woi_future_int *woi_channel_recv_(struct woi_channel_ *channel, void *ret_message)
 {
-    struct channel_op *op = new_op(&recv_type, channel, ret_message);
+    struct channel_op *op = new_op(&recv_type, channel, ret_message, 0);
 
     if (!op)
         return NULL;
@@ -227,7 +241,7 @@ struct woi_future_int *woi_channel_recv_(struct woi_channel_ *channel, void *ret
 /* While it watches it counts as a sender. */
 struct woi_future_int *woi_channel_closed_(struct woi_channel_ *channel)
 {
-    struct channel_op *op = new_op(&closed_type, channel, NULL);
+    struct channel_op *op = new_op(&closed_type, channel, NULL, 0);
 
     if (!op)
         return NULL;

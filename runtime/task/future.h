@@ -2,6 +2,7 @@
 #ifndef WOI_TASK_FUTURE_H
 #define WOI_TASK_FUTURE_H
 
+#include "base/copy.h"
 #include "base/memory.h"
 #include "woi/async.h"
 
@@ -32,17 +33,6 @@ static inline woi_poll budget_settle(struct woi_context *cx, woi_poll poll)
     return poll;
 }
 
-/* Most outputs are an int or a pointer. */
-static inline void copy_output(void *ret_output, const void *output, size_t size)
-{
-    if (size == sizeof(int))
-        memcpy(ret_output, output, sizeof(int));
-    else if (size == sizeof(void *))
-        memcpy(ret_output, output, sizeof(void *));
-    else
-        memcpy(ret_output, output, size);
-}
-
 static inline void future_take(struct woi_future *future, void *ret_output, size_t size)
 {
     const struct woi_future_type *type = future->type;
@@ -51,7 +41,7 @@ static inline void future_take(struct woi_future *future, void *ret_output, size
         type->take(future, ret_output, size);
         return;
     }
-    copy_output(ret_output, (const char *)future + type->output_offset, size);
+    copy_few(ret_output, (const char *)future + type->output_offset, size);
     if (type->resume)
         ((struct woi_frame *)(void *)future)->state = WOI_STATE_DONE_;
 }
