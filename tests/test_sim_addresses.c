@@ -159,6 +159,38 @@ static void ask_meeting(struct answers *answers, const struct meeting *meeting)
         }                                                                                                    \
     }
 
+/* From which addresses of its own a socket of IPv6 reaches which others. */
+static void ask_from_everywhere(struct answers *answers)
+{
+    static const struct in6_addr addresses[] = {
+        IN6ADDR_LOOPBACK_INIT, IN6ADDR_ANY_INIT, MAPPED_LOOPBACK, {{{[10] = 0xff, [11] = 0xff}}}};
+    const struct sys *sys = answers->sys;
+    const int on = 1;
+
+    for (unsigned i = 0; i < 2 * 5 * 4; i++) {
+        const int fd = sys->socket(AF_INET6, SOCK_STREAM, 0);
+        const struct sockaddr_in6 from = v6_of(&addresses[i / 4 % 5 % 4], 0),
+                                  to = v6_of(&addresses[i % 4], 9);
+        struct sockaddr_storage address = {0};
+        socklen_t length = 0;
+
+        if (i >= 5 * 4)
+            KEEP(sys->set_option(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on));
+        if (i / 4 % 5 < 4)
+            ASK(bind, fd, AT(from));
+        KEEP(sys->set_option(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on));
+        ASK(connect, fd, AT(to));
+        ASK(local_address, fd, &address, &length);
+        KEEP(((struct sockaddr_in6 *)(void *)&address)->sin6_addr.s6_addr[11]);
+        ASK(close, fd);
+    }
+}
+
+Test(sim_addresses, of_ipv6_reach_whom_they_reach_in_linux)
+{
+    compare(ask_from_everywhere);
+}
+
 static void ask_who_answers(struct answers *answers)
 {
     static const struct meeting meetings[] = {

@@ -149,6 +149,7 @@ static void ask_options(struct answers *answers)
     ASK(set_option, fd, IPPROTO_TCP, 12345, &on, sizeof on);
     ASK(set_option, fd, 12345, SO_REUSEADDR, &on, sizeof on);
     ASK(set_option, v6, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+    ASK(set_option, fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
     ASK(set_option, v6, IPPROTO_IPV6, 12345, &on, sizeof on);
     ASK(shutdown, fd, 7);
     ASK(listen, fd, 4);

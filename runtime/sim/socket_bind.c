@@ -162,10 +162,14 @@ int socket_bind(struct sim_host *host, int fd, const struct sockaddr *address, s
     error = socket->is_bound ? -EINVAL : socket_read_address(socket, address, length, &to);
     if (error)
         return error;
+    if (socket->only_v6 && address_is_v4(to.ip))
+        return -EINVAL;
     if (!address_is_any(to.ip) && !address_is_loopback(to.ip) && host_find(host->sim, host, to.ip) != host)
         return -EADDRNOTAVAIL;
     port = socket->local.port;
     error = socket_bind_to(socket, &to);
+    if (error == 0 && !address_is_any(to.ip) && !address_is_v4(to.ip))
+        socket->only_v6 = true; /* from now on, also if it loses its port again */
     if (error) {
         socket->local = address_any(socket->family);
         socket->local.port = port; /* what it says of itself, though it has it no longer */

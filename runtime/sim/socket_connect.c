@@ -151,6 +151,25 @@ static int choose_source(struct sim_socket *socket)
     return socket_bind_to(socket, &socket->local);
 }
 
+/* A socket of IPv6 can be bound to an address of IPv4 within one, and then reaches only those; bound to one
+ * of IPv6 it reaches none of them. No address means the machine itself. */
+static int settle_peer(struct sim_socket *socket)
+{
+    static const uint8_t loopback_ends[2][4] = {{0, 0, 0, 1}, {127, 0, 0, 1}}; /* IPv6, IPv4 */
+    const bool from_v4 = address_is_v4(socket->local.ip);
+
+    if (from_v4 && !address_is_v4(socket->peer.ip)) {
+        if (!address_is_any(socket->peer.ip))
+            return -EAFNOSUPPORT;
+        memcpy(socket->peer.ip, socket->local.ip, 12);
+    }
+    if (socket->only_v6 && address_is_v4(socket->peer.ip))
+        return -ENETUNREACH;
+    if (address_is_any(socket->peer.ip))
+        memcpy(socket->peer.ip + 12, loopback_ends[address_is_v4(socket->peer.ip)], 4);
+    return 0;
+}
+
 /* Asked again, it tells once how the first attempt has ended; after one that failed it may begin anew. */
 static int asked_again(struct sim_socket *socket)
 {
@@ -172,7 +191,6 @@ static int asked_again(struct sim_socket *socket)
 
 int socket_connect(struct sim_host *host, int fd, const struct sockaddr *address, socklen_t length)
 {
-    static const uint8_t loopback_ends[2][4] = {{0, 0, 0, 1}, {127, 0, 0, 1}}; /* IPv6, IPv4 */
     struct woi_sim *sim = host->sim;
     int error;
     struct sim_socket *socket = socket_find(host, fd, &error);
@@ -182,8 +200,8 @@ int socket_connect(struct sim_host *host, int fd, const struct sockaddr *address
     if (socket->state != SOCKET_IDLE)
         return asked_again(socket);
     error = socket_read_address(socket, address, length, &socket->peer);
-    if (error == 0 && address_is_any(socket->peer.ip))
-        memcpy(socket->peer.ip + 12, loopback_ends[address_is_v4(socket->peer.ip)], 4);
+    if (error == 0)
+        error = settle_peer(socket);
     if (error == 0)
         error = choose_source(socket);
     if (error)

@@ -175,6 +175,15 @@ int socket_get_option(struct sim_host *host, int fd, int level, int name, void *
     return 0;
 }
 
+/* An address once chosen is of one family, or of both. */
+static int set_only_v6(struct sim_socket *socket, bool on)
+{
+    if (socket->is_bound)
+        return -EINVAL;
+    socket->only_v6 = on;
+    return 0;
+}
+
 int socket_set_option(struct sim_host *host, int fd, int level, int name, const void *value, socklen_t length)
 {
     int error;
@@ -192,8 +201,8 @@ int socket_set_option(struct sim_host *host, int fd, int level, int name, const 
         socket->reuse_port = on;
     else if (level == SOL_SOCKET && name == SO_LINGER)
         socket->resets_on_close = on && ((const struct linger *)value)->l_linger == 0;
-    else if (level == IPPROTO_IPV6 && name == IPV6_V6ONLY)
-        socket->only_v6 = on;
+    else if (level == IPPROTO_IPV6 && name == IPV6_V6ONLY && socket->family == AF_INET6)
+        return set_only_v6(socket, on);
     else if (level != IPPROTO_TCP || name != TCP_NODELAY)
         return -ENOPROTOOPT;
     return 0;

@@ -8,6 +8,7 @@
  *   - ports of connections that are over: Linux keeps them for a minute, the simulation does not, so no
  *     script binds one
  *   - a connection to itself
+ *   - a socket of IPv6 that connects to addresses of both families, one after the other
  *   - a socket that connects or listens after it was shut down; what one says of its port when it is over
  *   - when the end that a socket has sent is acknowledged: an edge that tells nothing new, up to 40 ms later
  *   - what only time brings: retries of what was dropped (a script is over within milliseconds)
@@ -59,6 +60,7 @@ struct step {
     enum call call;
     unsigned slot, other;
     unsigned number;
+    int family;
     bool looks; /* at the events, afterwards */
 };
 
@@ -66,6 +68,28 @@ struct script {
     uint64_t seed;
     struct step steps[STEPS];
 };
+
+static bool has_v6;
+
+static bool look_for_v6(void)
+{
+    static const struct in6_addr loopback = IN6ADDR_LOOPBACK_INIT;
+    const struct place here = place_of_v6(&loopback, 0);
+    const int fd = sys_linux.socket(AF_INET6, SOCK_STREAM, 0);
+    const bool has = fd >= 0 && sys_linux.bind(fd, &here.any, here.length) == 0;
+
+    if (fd >= 0)
+        (void)sys_linux.close(fd);
+    return has;
+}
+
+/* Of three scripts one is of each family, and one of both, where there is IPv6. */
+static int family_of(uint64_t seed, unsigned coin)
+{
+    if (!has_v6 || seed % 3 == 0)
+        return AF_INET;
+    return seed % 3 == 1 || coin ? AF_INET6 : AF_INET;
+}
 
 /* Most scripts begin with a connection, of slots 1 and 2. */
 static unsigned plan_beginning(struct script *script)
@@ -83,6 +107,8 @@ static unsigned plan_beginning(struct script *script)
     };
 
     memcpy(script->steps, beginning, sizeof beginning);
+    for (unsigned i = 0; i < sizeof beginning / sizeof *beginning; i++)
+        script->steps[i].family = family_of(script->seed, 1);
     return sizeof beginning / sizeof *beginning;
 }
 
@@ -100,6 +126,7 @@ static void plan(struct script *script, uint64_t seed)
         for (; pick >= calls[call].weight; call++)
             pick -= calls[call].weight;
         script->steps[i] = (struct step){.call = call,
+                                         .family = family_of(seed, (unsigned)random_below(&random, 2)),
                                          .slot = (unsigned)random_below(&random, SLOTS),
                                          .other = (unsigned)random_below(&random, SLOTS),
                                          .number = (unsigned)random_below(&random, BYTES_MOST),
@@ -109,18 +136,20 @@ static void plan(struct script *script, uint64_t seed)
 
 /* --- one call --- */
 
-static struct outcome hand_out(struct world *world, unsigned slot, int fd)
+static struct outcome hand_out(struct world *world, unsigned slot, int fd, int family)
 {
     if (fd >= 0) {
         world->fds[slot] = fd;
+        world->families[slot] = family;
         world->tried[slot] = false;
     }
     return (struct outcome){.result = fd < 0 ? fd : 0};
 }
 
-static struct outcome accept_into(struct world *world, unsigned slot, int listener)
+static struct outcome accept_into(struct world *world, unsigned slot, unsigned listener)
 {
-    const struct outcome outcome = hand_out(world, slot, world->sys->accept(listener));
+    const struct outcome outcome =
+        hand_out(world, slot, world->sys->accept(world->fds[listener]), world->families[listener]);
 
     if (outcome.result == 0)
         world->tried[slot] = true;
@@ -130,22 +159,27 @@ static struct outcome accept_into(struct world *world, unsigned slot, int listen
 static struct outcome bind_slot(struct world *world, const struct step *step)
 {
     static const uint32_t ips[] = {INADDR_LOOPBACK, INADDR_ANY, INADDR_LOOPBACK + 1};
+    static const struct in6_addr ips6[] = {IN6ADDR_LOOPBACK_INIT, IN6ADDR_ANY_INIT};
     const uint16_t port = step->call == CALL_BIND_TAKEN ? port_of(world, step->other) : 0;
-    const struct sockaddr_in address = address_of(ips[step->number % 3], port);
+    const int family = world->families[step->slot];
+    const struct place place = family == AF_INET6 && step->number % 5
+                                   ? place_of_v6(&ips6[step->number % 2], port)
+                                   : place_of(family, ips[step->number % 3], port);
 
-    return (struct outcome){
-        world->sys->bind(world->fds[step->slot], (const struct sockaddr *)&address, sizeof address), 0};
+    return (struct outcome){world->sys->bind(world->fds[step->slot], &place.any, place.length), 0};
 }
 
 /* Now and then to nobody. */
 static struct outcome connect_slot(struct world *world, const struct step *step)
 {
     const uint16_t port = step->number % 8 ? port_of(world, step->other) : world->nobody;
-    const struct sockaddr_in address = address_of(INADDR_LOOPBACK, port);
+    static const struct in6_addr loopback = IN6ADDR_LOOPBACK_INIT;
+    const int family = world->families[step->slot];
+    const struct place place = family == AF_INET6 && step->slot % 4 ? place_of_v6(&loopback, port)
+                                                                    : place_of(family, INADDR_LOOPBACK, port);
 
     world->tried[step->slot] = true;
-    return (struct outcome){
-        world->sys->connect(world->fds[step->slot], (const struct sockaddr *)&address, sizeof address), 0};
+    return (struct outcome){world->sys->connect(world->fds[step->slot], &place.any, place.length), 0};
 }
 
 static struct outcome set_flag(struct world *world, const struct step *step)
@@ -156,6 +190,9 @@ static struct outcome set_flag(struct world *world, const struct step *step)
     if (step->call == CALL_LINGER)
         return (struct outcome){
             world->sys->set_option(world->fds[step->slot], SOL_SOCKET, SO_LINGER, &linger, sizeof linger), 0};
+    if (world->families[step->slot] == AF_INET6 && step->number % 3 == 0)
+        return (struct outcome){
+            world->sys->set_option(world->fds[step->slot], IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on), 0};
     return (struct outcome){world->sys->set_option(world->fds[step->slot], SOL_SOCKET,
                                                    step->number % 2 ? SO_REUSEADDR : SO_REUSEPORT, &on,
                                                    sizeof on),
@@ -175,14 +212,19 @@ static struct outcome get_address(struct world *world, int fd,
                                   int (*get)(int, struct sockaddr_storage *, socklen_t *))
 {
     struct sockaddr_storage address = {0};
-    struct sockaddr_in *v4 = (struct sockaddr_in *)&address;
+    const struct sockaddr_in *v4 = (struct sockaddr_in *)&address;
+    const struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)&address;
     socklen_t length;
     const int error = get(fd, &address, &length);
+    uint64_t ip = 0;
 
     if (error)
         return (struct outcome){error, 0};
-    return (struct outcome){0, (uint64_t)ntohl(v4->sin_addr.s_addr) << 8 |
-                                   port_name(world, ntohs(v4->sin_port))};
+    for (unsigned i = 0; address.ss_family == AF_INET6 && i < 16; i++)
+        ip = random_mix(ip + v6->sin6_addr.s6_addr[i]);
+    if (address.ss_family == AF_INET)
+        ip = ntohl(v4->sin_addr.s_addr);
+    return (struct outcome){0, ip << 8 | port_name(world, ntohs(v4->sin_port))};
 }
 
 static struct outcome transmit(struct world *world, const struct step *step)
@@ -222,7 +264,7 @@ static struct outcome make_call(struct world *world, const struct step *step)
 
     switch (step->call) {
     case CALL_SOCKET:
-        return hand_out(world, step->slot, world->sys->socket(AF_INET, SOCK_STREAM, 0));
+        return hand_out(world, step->slot, world->sys->socket(step->family, SOCK_STREAM, 0), step->family);
     case CALL_REUSE:
     case CALL_LINGER:
         return set_flag(world, step);
@@ -234,7 +276,7 @@ static struct outcome make_call(struct world *world, const struct step *step)
     case CALL_CONNECT:
         return connect_slot(world, step);
     case CALL_ACCEPT:
-        return accept_into(world, step->other, fd);
+        return accept_into(world, step->other, step->slot);
     case CALL_SEND:
         return transmit(world, step);
     case CALL_RECEIVE:
@@ -402,6 +444,7 @@ int main(int argc, char **argv)
     unsigned passed = 0, failed = 0;
     struct script script;
 
+    has_v6 = look_for_v6();
     for (int i = 1; i + 1 < argc; i += 2)
         *(strcmp(argv[i], "--first") == 0 ? &first : &seeds) = strtoull(argv[i + 1], NULL, 0);
     for (uint64_t seed = first; seed < first + seeds && failed < 5; seed++) {

@@ -21,7 +21,8 @@ struct world {
     struct woi_sim *sim;  /* NULL: Linux */
     unsigned patience_us; /* of Linux: how long it gets to deliver, before each look */
     int epoll;
-    int fds[SLOTS];    /* -1: free */
+    int fds[SLOTS]; /* -1: free */
+    int families[SLOTS];
     bool tried[SLOTS]; /* was connected, or tried to be */
     uint16_t nobody;   /* a port at which nobody listens */
     int nobody_fd;
@@ -35,9 +36,40 @@ struct outcome {
     uint64_t detail; /* of the bytes, addresses or errors that it wrote */
 };
 
-static inline struct sockaddr_in address_of(uint32_t ip, uint16_t port)
+/* Of either family; port and family are at the same places in both. */
+struct place {
+    union {
+        struct sockaddr any;
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+    };
+    socklen_t length;
+};
+
+/* An IPv4 address as it is, or for a socket of IPv6 within one. */
+static inline struct place place_of(int family, uint32_t ip, uint16_t port)
 {
-    return (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(ip)};
+    struct place place = {.length = sizeof place.v4};
+
+    if (family == AF_INET) {
+        place.v4 = (struct sockaddr_in){
+            .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(ip)};
+        return place;
+    }
+    place.v6 = (struct sockaddr_in6){.sin6_family = AF_INET6, .sin6_port = htons(port)};
+    place.v6.sin6_addr.s6_addr[10] = place.v6.sin6_addr.s6_addr[11] = 0xff;
+    for (unsigned i = 0; i < 4; i++)
+        place.v6.sin6_addr.s6_addr[12 + i] = (uint8_t)(ip >> (24 - 8 * i));
+    place.length = sizeof place.v6;
+    return place;
+}
+
+static inline struct place place_of_v6(const struct in6_addr *ip, uint16_t port)
+{
+    return (struct place){
+        .v6 = {.sin6_family = AF_INET6, .sin6_port = htons(port), .sin6_addr = *ip},
+        .length = sizeof(struct sockaddr_in6),
+    };
 }
 
 /* What a socket says of its port once its connection is over, or has failed, means nothing. */
@@ -75,7 +107,7 @@ static inline uint64_t port_name(const struct world *world, uint16_t port)
 
 static inline void world_open(struct world *world)
 {
-    struct sockaddr_in any = address_of(INADDR_LOOPBACK, 0);
+    const struct place any = place_of(AF_INET, INADDR_LOOPBACK, 0);
     struct sockaddr_storage address;
     socklen_t length;
 
@@ -83,7 +115,7 @@ static inline void world_open(struct world *world)
     for (unsigned slot = 0; slot < SLOTS; slot++)
         world->fds[slot] = -1;
     world->nobody_fd = world->sys->socket(AF_INET, SOCK_STREAM, 0);
-    (void)world->sys->bind(world->nobody_fd, (struct sockaddr *)&any, sizeof any);
+    (void)world->sys->bind(world->nobody_fd, &any.any, any.length);
     (void)world->sys->local_address(world->nobody_fd, &address, &length);
     world->nobody = ntohs(((struct sockaddr_in *)&address)->sin_port);
 }
