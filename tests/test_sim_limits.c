@@ -99,6 +99,98 @@ Test(sim_limits, after_the_last_port_comes_the_first_again)
     leave(sim);
 }
 
+/* --- half-way through a connection --- */
+
+/* What is planned next, such as the arrival of a packet. */
+static void let_one_thing_happen(struct woi_sim *sim)
+{
+    cr_assert_neq(sim_next(sim), INT64_MAX);
+    sim->now = sim_next(sim);
+    sim_happen(sim);
+}
+
+static void let_everything_happen(struct woi_sim *sim)
+{
+    while (sim_next(sim) != INT64_MAX)
+        let_one_thing_happen(sim);
+}
+
+static int begin_to_connect(uint16_t port)
+{
+    const struct sockaddr_in to = v4_of(INADDR_LOOPBACK, port);
+    const int fd = sim_table.socket(AF_INET, SOCK_STREAM, 0);
+
+    cr_assert_eq(sim_table.connect(fd, AT(to)), -EINPROGRESS);
+    return fd;
+}
+
+static int listen_somewhere(uint16_t *ret_port)
+{
+    const int listener = sim_table.socket(AF_INET, SOCK_STREAM, 0);
+
+    cr_assert_eq(sim_table.listen(listener, 8), 0);
+    *ret_port = port_of(&sim_table, listener);
+    return listener;
+}
+
+Test(sim_limits, a_socket_that_connects_can_do_little_else)
+{
+    struct woi_sim *sim = enter(woi_sim_calm(1));
+    uint16_t port;
+    const int listener = listen_somewhere(&port), fd = begin_to_connect(port);
+    const struct sockaddr_in to = v4_of(INADDR_LOOPBACK, port);
+    char byte = 0;
+
+    cr_assert_eq(sim_table.connect(fd, AT(to)), -EALREADY);
+    cr_assert_eq(sim_table.receive(fd, &byte, 1), -EAGAIN);
+    cr_assert_eq(sim_table.send(fd, &byte, 1), -EAGAIN);
+    cr_assert_eq(sim_table.shutdown(fd, SHUT_WR), 0);
+    cr_assert_eq(option_of(&sim_table, fd, SO_ERROR), ECONNRESET);
+    cr_assert_eq(sim_table.close(fd), 0);
+    cr_assert_eq(sim_table.close(listener), 0);
+    leave(sim);
+}
+
+/* The listener has it already, the client does not know yet. */
+Test(sim_limits, a_client_that_goes_half_way_resets_what_the_server_accepts)
+{
+    for (unsigned closes = 0; closes < 2; closes++) {
+        struct woi_sim *sim = enter(woi_sim_calm(1));
+        uint16_t port;
+        const int listener = listen_somewhere(&port), fd = begin_to_connect(port);
+        char byte;
+
+        let_one_thing_happen(sim);
+        const int server = sim_table.accept(listener);
+        cr_assert_geq(server, 0);
+        if (closes)
+            cr_assert_eq(sim_table.close(fd), 0);
+        else
+            cr_assert_eq(sim_table.shutdown(fd, SHUT_RDWR), 0);
+        let_everything_happen(sim);
+        cr_assert_eq(sim_table.receive(server, &byte, 1), -ECONNRESET);
+        if (!closes)
+            cr_assert_eq(sim_table.close(fd), 0);
+        cr_assert_eq(sim_table.close(server), 0);
+        cr_assert_eq(sim_table.close(listener), 0);
+        leave(sim);
+    }
+}
+
+Test(sim_limits, what_comes_for_a_socket_that_is_closed_meanwhile_is_nobodys)
+{
+    for (unsigned after = 0; after < 3; after++) {
+        struct woi_sim *sim = enter(woi_sim_calm(1));
+        const int fd = begin_to_connect(9); /* where nobody listens */
+
+        for (unsigned i = 0; i < after; i++)
+            let_one_thing_happen(sim);
+        cr_assert_eq(sim_table.close(fd), 0);
+        let_everything_happen(sim);
+        leave(sim);
+    }
+}
+
 /* --- many tasks on one clock --- */
 
 enum { TICKERS = 1000, TICKS = 20 };
@@ -349,6 +441,15 @@ static int leave_a_block(struct woi_sim *sim, void *kept)
     return 0;
 }
 
+static int leave_a_descriptor(struct woi_sim *sim, void *unused)
+{
+    (void)unused;
+    cr_assert_eq(woi_sim_enter(sim), 0);
+    cr_assert_geq(sim_table.socket(AF_INET, SOCK_STREAM, 0), 0);
+    cr_assert_eq(woi_sim_leave(sim), 0);
+    return 0;
+}
+
 static void leave_things(void)
 {
     static void *kept;
@@ -358,6 +459,8 @@ static void leave_things(void)
     setenv("WOI_SIM_SEED", "6", 1);
     cr_assert_eq(woi_sim_seeds(leave_a_block, &kept, NULL), 1);
     sys_linux.release(kept);
+    setenv("WOI_SIM_SEED", "7", 1);
+    cr_assert_eq(woi_sim_seeds(leave_a_descriptor, NULL, NULL), 1);
 }
 
 Test(sim_limits, what_a_scenario_leaves_is_counted_and_fails_it)
@@ -366,5 +469,6 @@ Test(sim_limits, what_a_scenario_leaves_is_counted_and_fails_it)
     cr_assert(strstr(said, "seed 5: 1 blocks of memory and 1 descriptors are left\n"), "%s", said);
     cr_assert(strstr(said, "seed 5 failed: -39 (Directory not empty); run it again with WOI_SIM_SEED=5"),
               "%s", said);
+    cr_assert(strstr(said, "seed 7: 0 blocks of memory and 1 descriptors are left\n"), "%s", said);
     cr_assert(strstr(said, "seed 6: 1 blocks of memory and 0 descriptors are left\n"), "%s", said);
 }

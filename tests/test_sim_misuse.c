@@ -311,6 +311,18 @@ static struct woi_future *leak_make(void)
     return WOI_AS_FUTURE_(leaks_memory());
 }
 
+static WOI_ASYNC(void, leaks_a_socket, ())
+{
+    WOI_BEGIN;
+    (void)sys()->socket(AF_INET, SOCK_STREAM, 0);
+    WOI_END;
+}
+
+static struct woi_future *socket_make(void)
+{
+    return WOI_AS_FUTURE_(leaks_a_socket());
+}
+
 static WOI_ASYNC(void, does_nothing, ())
 {
     WOI_BEGIN;
@@ -322,12 +334,14 @@ static struct woi_future *nothing_make(void)
     return WOI_AS_FUTURE_(does_nothing());
 }
 
-Test(sim_misuse, a_test_that_leaks_memory_alone_fails)
+Test(sim_misuse, a_test_that_leaks_memory_or_a_descriptor_alone_fails)
 {
-    const struct woi_test_ test = {"suite/name", leak_make, NULL};
+    const struct woi_test_ memory = {"suite/name", leak_make, NULL},
+                           socket = {"suite/name", socket_make, NULL};
 
-    cr_assert(!woi_test_passes_(&test));
+    cr_assert(!woi_test_passes_(&memory));
     sys_linux.release(kept);
+    cr_assert(!woi_test_passes_(&socket));
 }
 
 Test(sim_misuse, a_test_within_a_simulation_fails)

@@ -39,6 +39,7 @@ def main(tested, crashing, seeds):
     expect("a deadlock is printed with where it waits", "waits for sleep" in run(tested, "stands_still")[2])
     expect("a leak is counted", "1 descriptors" in run(tested, "listener")[2])
     expect("an unknown option is misuse", run(tested, "--nonsense")[0] == 2)
+    expect("good tests pass with a seed", run(tested, "good/", WOI_SIM_SEED="3")[0] == 0)
     expect("help is none", run(tested, "--help")[:1] == (0,) and "[FILTER...]" in run(tested, "--help")[1])
     status, _, error = run(crashing)
     expect("a crash names its seed", status == -signal.SIGABRT and "WOI_SIM_SEED=8" in error)
@@ -47,7 +48,7 @@ def main(tested, crashing, seeds):
     traces = [run(seeds, WOI_SIM_SEED=seed, WOI_SIM_TRACE="1")[2] for seed in ("42", "42", "43")]
     expect("a seed is the same run in another process", traces[0] == traces[1] and "epoll_wait" in traces[0])
     expect("another seed is another", traces[0] != traces[2])
-    print(f"{15 - failures} passed, {failures} failed")
+    print(f"{16 - failures} passed, {failures} failed")
     return failures != 0
 
 
