@@ -1,9 +1,6 @@
 /* test_group_deep.c - combinators in combinators, 20,000 deep on a stack of 1 MiB: refused beyond a
  * bound, however they are built, and each branch is dropped once. */
-#include <pthread.h>
-
-#include "base/thread.h"
-#include "tasks.h"
+#include "support/small_stack.h"
 #include "woi/combine.h"
 
 enum { DEPTH = 20000, BOUND = 256, STACK = 1024 * 1024 };
@@ -26,29 +23,6 @@ static struct branch *make_branch(void)
 {
     made++;
     return branch();
-}
-
-static void *run_on_this_thread(void *data)
-{
-    void (*body)(void) = *(void (**)(void))data;
-
-    thread_set_sys(&support_sys);
-    tasks_begin();
-    body();
-    return NULL;
-}
-
-/* Runs body, which must not assert, on a thread with a small stack. */
-static void on_small_stack(void (*body)(void))
-{
-    pthread_attr_t attributes;
-    pthread_t thread;
-
-    pthread_attr_init(&attributes);
-    cr_assert(eq(int, pthread_attr_setstacksize(&attributes, STACK), 0));
-    cr_assert(eq(int, pthread_create(&thread, &attributes, run_on_this_thread, &body), 0));
-    cr_assert(eq(int, pthread_join(thread, NULL), 0));
-    pthread_attr_destroy(&attributes);
 }
 
 static void expect_too_deep(const struct woi_panic *panic, enum woi_error error)
@@ -87,7 +61,7 @@ static void await_a_deep_nest(void)
 
 Test(group_deep, a_nest_that_is_built_too_deep_is_refused_and_each_branch_dropped_once)
 {
-    on_small_stack(await_a_deep_nest);
+    on_small_stack(STACK, await_a_deep_nest);
     expect_too_deep(&result.panic, result.error);
     cr_assert(eq(u32, made, DEPTH));
 }
@@ -99,7 +73,7 @@ static void build_outside_a_task(void)
 
 Test(group_deep, outside_a_task_a_nest_that_is_too_deep_is_no_future)
 {
-    on_small_stack(build_outside_a_task);
+    on_small_stack(STACK, build_outside_a_task);
     cr_assert(eq(int, result.error, WOI_NO_MEMORY));
     cr_assert(eq(u32, made, DEPTH));
     cr_assert(eq(u32, ended, DEPTH));
@@ -118,7 +92,7 @@ static void await_up_to_the_bound(void)
 
 Test(group_deep, a_nest_up_to_the_bound_waits_and_can_be_cancelled)
 {
-    on_small_stack(await_up_to_the_bound);
+    on_small_stack(STACK, await_up_to_the_bound);
     cr_assert(eq(int, result.error, WOI_CANCELLED));
     cr_assert(eq(u32, told.count, 0));
     cr_assert(eq(u32, made, BOUND));
@@ -151,7 +125,7 @@ static void dig_too_deep(void)
 
 Test(group_deep, functions_that_nest_too_deep_while_they_are_polled_panic)
 {
-    on_small_stack(dig_too_deep);
+    on_small_stack(STACK, dig_too_deep);
     expect_too_deep(&dug.panic, dug.error);
     cr_assert(eq(u32, made, BOUND + 2)); /* the last was never polled */
 }
@@ -168,7 +142,7 @@ static void dig_up_to_the_bound(void)
 
 Test(group_deep, functions_that_nest_up_to_the_bound_run_to_their_end)
 {
-    on_small_stack(dig_up_to_the_bound);
+    on_small_stack(STACK, dig_up_to_the_bound);
     cr_assert(eq(int, dug.error, WOI_OK));
     cr_assert(eq(u32, ended, BOUND + 1));
 }
@@ -199,6 +173,6 @@ static void poll_a_hidden_nest(void)
 
 Test(group_deep, a_nest_that_functions_hide_panics_when_it_is_polled)
 {
-    on_small_stack(poll_a_hidden_nest);
+    on_small_stack(STACK, poll_a_hidden_nest);
     expect_too_deep(&held.panic, held.error);
 }

@@ -303,9 +303,7 @@ Test(sim, what_cannot_be_sent_for_924_s_times_out)
     struct woi_sim *sim = sim_of(woi_sim_calm(1));
     struct attempt attempt = {0};
 
-    cr_assert_eq(woi_sim_host(sim, SERVER, run_server, NULL), 0);
-    cr_assert_eq(woi_sim_client(sim, CLIENT, run_write, &attempt), 0);
-    cr_assert_eq(woi_sim_run(sim), 0);
+    serve_one(sim, run_write, &attempt);
     cr_assert_eq(attempt.result, -ETIMEDOUT);
     cr_assert(attempt.took > WOI_SEC(924) && attempt.took < WOI_SEC(1050));
     sim_end(sim);
@@ -345,9 +343,7 @@ Test(sim, who_comes_back_after_a_crash_resets_what_it_does_not_know)
         struct woi_sim *sim = sim_of(woi_sim_calm(seed));
         struct attempt attempt = {0};
 
-        cr_assert_eq(woi_sim_host(sim, SERVER, run_server, NULL), 0);
-        cr_assert_eq(woi_sim_client(sim, CLIENT, run_after_crash, &attempt), 0);
-        cr_assert_eq(woi_sim_run(sim), 0);
+        serve_one(sim, run_after_crash, &attempt);
         cr_assert_eq(attempt.result, -ECONNRESET);
         sim_end(sim);
     }

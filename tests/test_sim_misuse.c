@@ -50,9 +50,7 @@ Test(sim_misuse, of_one_latency_the_other_is_made)
     struct woi_sim *sim = sim_of((struct woi_sim_options){.seed = 1, .latency_least = WOI_MS(40)});
     struct attempt attempt = {0};
 
-    cr_assert_eq(woi_sim_host(sim, SERVER, run_server, NULL), 0);
-    cr_assert_eq(woi_sim_client(sim, CLIENT, run_connect_to_server, &attempt), 0);
-    cr_assert_eq(woi_sim_run(sim), 0);
+    serve_one(sim, run_connect_to_server, &attempt);
     cr_assert_eq(attempt.took, WOI_MS(80));
     sim_end(sim);
 }

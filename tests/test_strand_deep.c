@@ -1,10 +1,8 @@
 /* test_strand_deep.c - chains of a hundred thousand awaits on a stack of 256 KiB: nothing that is done
  * with a chain may recurse. */
-#include <pthread.h>
 #include <stdlib.h>
 
-#include "base/thread.h"
-#include "tasks.h"
+#include "support/small_stack.h"
 
 enum { DEPTH = 100000, STACK = 256 * 1024 };
 
@@ -13,7 +11,7 @@ TestSuite(strand_deep, .init = tasks_begin, .fini = tasks_end);
 static struct gate gate;
 static unsigned ended; /* how many finally parts have run */
 static int last_depth; /* of the one that ran last */
-static bool in_order;
+static bool in_order = true;
 
 static WOI_ASYNC(int, chain, ((int, depth)), int n;)
 {
@@ -28,30 +26,6 @@ WOI_FINALLY:
     last_depth = self->depth;
     ended++;
     WOI_END;
-}
-
-static void *run_on_this_thread(void *data)
-{
-    void (*body)(void) = *(void (**)(void))data;
-
-    thread_set_sys(&support_sys);
-    tasks_begin();
-    body();
-    return NULL;
-}
-
-/* Runs body, which must not assert, on a thread with a small stack. */
-static void on_small_stack(void (*body)(void))
-{
-    pthread_attr_t attributes;
-    pthread_t thread;
-
-    in_order = true;
-    pthread_attr_init(&attributes);
-    cr_assert(eq(int, pthread_attr_setstacksize(&attributes, STACK), 0));
-    cr_assert(eq(int, pthread_create(&thread, &attributes, run_on_this_thread, &body), 0));
-    cr_assert(eq(int, pthread_join(thread, NULL), 0));
-    pthread_attr_destroy(&attributes);
 }
 
 static struct chain_result result;
@@ -73,7 +47,7 @@ static void run_at_once(void)
 
 Test(strand_deep, a_chain_that_does_not_wait_runs_to_its_end)
 {
-    on_small_stack(run_at_once);
+    on_small_stack(STACK, run_at_once);
     cr_assert(eq(int, result.value, DEPTH));
     cr_assert(eq(u32, ended, DEPTH));
     cr_assert(in_order);
@@ -91,7 +65,7 @@ static void run_later(void)
 
 Test(strand_deep, a_chain_that_waits_runs_to_its_end_when_woken)
 {
-    on_small_stack(run_later);
+    on_small_stack(STACK, run_later);
     cr_assert(eq(int, result.value, DEPTH));
     cr_assert(eq(u32, ended, DEPTH));
 }
@@ -108,7 +82,7 @@ static void cancel(void)
 
 Test(strand_deep, a_chain_that_is_cancelled_is_dropped_from_the_inside_out)
 {
-    on_small_stack(cancel);
+    on_small_stack(STACK, cancel);
     cr_assert(eq(int, result.error, WOI_CANCELLED));
     cr_assert(eq(u32, ended, DEPTH));
     cr_assert(in_order);
@@ -128,7 +102,7 @@ static void poll_by_hand_and_drop(void)
 
 Test(strand_deep, a_chain_that_is_polled_by_hand_may_be_dropped)
 {
-    on_small_stack(poll_by_hand_and_drop);
+    on_small_stack(STACK, poll_by_hand_and_drop);
     cr_assert(eq(u32, gate.polls, 3));
     cr_assert(eq(u32, ended, DEPTH));
     cr_assert(in_order);
@@ -167,7 +141,7 @@ static void panic_at_the_bottom(void)
 
 Test(strand_deep, a_panic_at_the_bottom_goes_all_the_way_up)
 {
-    on_small_stack(panic_at_the_bottom);
+    on_small_stack(STACK, panic_at_the_bottom);
     cr_assert(eq(int, result.error, WOI_PANICKED));
     cr_assert(eq(str, result.panic.message, "at the bottom"));
     cr_assert(eq(u32, ended, DEPTH));
@@ -194,7 +168,7 @@ Test(strand_deep, the_dump_of_a_chain_shows_its_inner_end)
 {
     unsigned lines = 0;
 
-    on_small_stack(describe);
+    on_small_stack(STACK, describe);
     cr_assert(ne(ptr, strstr(text, "(99968 outer functions)"), NULL));
     for (const char *at = text; (at = strstr(at, "chain at ")); at++)
         lines++;

@@ -372,12 +372,19 @@ WOI_FINALLY:
     WOI_END;
 }
 
+static int listen_here(struct woi_tcp_listener **ret_listener, struct woi_address *ret_address)
+{
+    int error = woi_address_parse("127.0.0.1:0", ret_address);
+
+    if (error == 0)
+        error = woi_tcp_listen(ret_address, NULL, ret_listener);
+    return error ? error : woi_tcp_listener_address(*ret_listener, ret_address);
+}
+
 static WOI_ASYNC(void, tcp, (), struct woi_tcp_listener *listener; struct woi_address address;)
 {
     WOI_BEGIN;
-    if (woi_address_parse("127.0.0.1:0", &self->address) ||
-        woi_tcp_listen(&self->address, NULL, &self->listener) ||
-        woi_tcp_listener_address(self->listener, &self->address))
+    if (listen_here(&self->listener, &self->address))
         WOI_PANIC("no listener");
     (void)woi_spawn_detached(serve(ticket_take(), self->listener, 2));
     (void)woi_spawn_detached(call(ticket_take(), self->address));
@@ -478,9 +485,7 @@ WOI_FINALLY:
 static WOI_ASYNC(void, keeps_a_connection, (), struct woi_tcp_listener *listener; struct woi_address address;)
 {
     WOI_BEGIN;
-    if (woi_address_parse("127.0.0.1:0", &self->address) ||
-        woi_tcp_listen(&self->address, NULL, &self->listener) ||
-        woi_tcp_listener_address(self->listener, &self->address))
+    if (listen_here(&self->listener, &self->address))
         WOI_PANIC("no listener");
     (void)woi_spawn_detached(serve(ticket_take(), self->listener, 1));
     (void)woi_spawn_detached(leaves_it_open(ticket_take(), self->address));

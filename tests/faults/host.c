@@ -20,6 +20,24 @@ struct woi_address loopback(void)
     return address;
 }
 
+int listen_at_loopback(bool reuseport, struct woi_tcp_listener **ret_listener,
+                       struct woi_address *ret_address)
+{
+    const struct woi_tcp_options options = {.reuseport = reuseport};
+    const struct woi_address at = loopback();
+    struct woi_tcp_listener *listener;
+    int error = woi_tcp_listen(&at, &options, &listener);
+
+    if (error)
+        return error;
+    error = woi_tcp_listener_address(listener, ret_address);
+    if (error)
+        woi_tcp_listener_close(listener);
+    else
+        *ret_listener = listener;
+    return error;
+}
+
 static int block_on(struct woi_runtime *runtime, struct woi_future *future)
 {
     enum { UNTOUCHED = 12345 };

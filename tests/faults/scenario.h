@@ -80,4 +80,11 @@ int joined_error(enum woi_error error);
 /* A free port of the loopback. */
 struct woi_address loopback(void);
 
+/* A listener at one, and where it is. On an error there is none. */
+int listen_at_loopback(bool reuseport, struct woi_tcp_listener **ret_listener,
+                       struct woi_address *ret_address);
+
+/* After which a conversation that a fault has stopped is given up. */
+#define LONGEST WOI_SEC(3)
+
 #endif

@@ -4,8 +4,6 @@
  * begin while the kernel refuses it is given up after a while. */
 #include "scenario.h"
 
-#define LONGEST WOI_SEC(3)
-
 /* --- an echo over TCP --- */
 
 static WOI_ASYNC(int, serve_echo, ((struct woi_tcp_listener *, listener)),
@@ -60,18 +58,11 @@ WOI_FINALLY:
 /* Listens, and spawns the server, who owns the listener from then on. */
 static int start_echo(struct serve_echo_handle **ret_serving, struct woi_address *ret_address)
 {
-    const struct woi_tcp_options options = {.reuseport = true};
     struct woi_tcp_listener *own;
-    struct woi_address at = loopback();
-    int error = woi_tcp_listen(&at, &options, &own);
+    int error = listen_at_loopback(true, &own, ret_address);
 
     if (error)
         return error;
-    error = woi_tcp_listener_address(own, ret_address);
-    if (error) {
-        woi_tcp_listener_close(own);
-        return error;
-    }
     *ret_serving = woi_spawn(serve_echo(own)); /* owns the listener, also without memory */
     return *ret_serving ? 0 : -errno;
 }

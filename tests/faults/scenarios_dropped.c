@@ -1,8 +1,6 @@
 /* scenarios_dropped.c - operations on connections that lose against others. */
 #include "scenario.h"
 
-#define LONGEST WOI_SEC(3)
-
 static WOI_ASYNC(int, change_of_mind, (),
     struct woi_tcp_listener *listener;
     struct woi_tcp_stream *streams[3];
@@ -13,10 +11,7 @@ static WOI_ASYNC(int, change_of_mind, (),
 )
 {
     WOI_BEGIN;
-    self->at = loopback();
-    self->error = woi_tcp_listen(&self->at, NULL, &self->listener);
-    if (self->error == 0)
-        self->error = woi_tcp_listener_address(self->listener, &self->at);
+    self->error = listen_at_loopback(false, &self->listener, &self->at);
     if (self->error)
         WOI_RETURN(self->error);
     WOI_AWAIT(self->which, woi_select_biased(woi_tcp_connect(&self->at, &self->streams[0]), woi_yield_now()));

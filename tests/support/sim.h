@@ -99,6 +99,14 @@ static inline struct woi_sim *sim_of(struct woi_sim_options options)
     return sim;
 }
 
+/* A run of the server and that client, who returns 0. */
+static inline void serve_one(struct woi_sim *sim, int (*client)(void *), struct attempt *attempt)
+{
+    cr_assert_eq(woi_sim_host(sim, SERVER, run_server, NULL), 0);
+    cr_assert_eq(woi_sim_client(sim, CLIENT, client, attempt), 0);
+    cr_assert_eq(woi_sim_run(sim), 0);
+}
+
 static inline void sim_end(struct woi_sim *sim)
 {
     const struct woi_sim_left left = woi_sim_left(sim);
