@@ -210,3 +210,45 @@ Test(sys_keys, without_a_key_left_a_thread_ends_in_silence_and_nobody_elses_key_
     for (key = first; key < first + keys; key++)
         cr_assert(eq(ptr, pthread_getspecific(key), NULL));
 }
+
+/* --- forks --- */
+
+static unsigned forks;
+
+static void count_fork(void)
+{
+    forks++;
+}
+
+/* By its address: gcov forgets what happens within a call of it that it sees. */
+static pid_t (*const volatile fork_as_ever)(void) = fork;
+
+static unsigned forks_in_child(void)
+{
+    int status;
+    const pid_t child = fork_as_ever();
+
+    if (child == 0)
+        _exit((int)forks);
+    cr_assert(eq(int, waitpid(child, &status, 0), child));
+    return (unsigned)WEXITSTATUS(status);
+}
+
+static void *fork_here(void *ret_forks)
+{
+    *(unsigned *)ret_forks = forks_in_child();
+    return NULL;
+}
+
+Test(sys_keys, a_fork_is_told_to_the_thread_that_asked_and_not_to_another)
+{
+    pthread_t thread;
+    unsigned of_another = 9;
+
+    sys_at_fork(count_fork);
+    cr_assert(eq(u32, forks_in_child(), 1));
+    cr_assert(eq(int, pthread_create(&thread, NULL, fork_here, &of_another), 0));
+    cr_assert(eq(int, pthread_join(thread, NULL), 0));
+    cr_assert(eq(u32, of_another, 0));
+    cr_assert(eq(u32, forks, 0));
+}

@@ -131,6 +131,26 @@ Test(sys_crash, a_file_that_has_got_the_number_of_stderr_is_not_written_to)
     cr_assert(eq(long, lseek(file, 0, SEEK_END), 0));
     cr_assert(eq(str, said, ""));
     close(file);
+    const int elsewhere = open("/dev/null", O_WRONLY | O_CLOEXEC); /* of another file system */
+    cr_assert(eq(int, signal_of_child(crash_with_another_file, elsewhere), SIGABRT));
+    cr_assert(eq(str, said, ""));
+    close(elsewhere);
+}
+
+static void tell_and_return(int unused)
+{
+    struct sigaction action;
+
+    (void)unused;
+    close(STDERR_FILENO);
+    sys_tell_crash("last word\n");
+    if (sigaction(SIGABRT, NULL, &action) || action.sa_handler != SIG_DFL)
+        abort();
+}
+
+Test(sys_crash, with_nobody_to_tell_signals_are_left_alone)
+{
+    cr_assert(eq(int, signal_of_child(tell_and_return, 0), 0));
 }
 
 static void crash_with_nobody_at_the_other_end(int number)
