@@ -15,16 +15,6 @@ static void schedule(struct task_owner *owner, struct task *task)
     push(container_of(owner, struct executor, owner), task);
 }
 
-static struct task *pop(struct executor *executor)
-{
-    struct task *task = executor->first;
-
-    executor->first = task->next;
-    if (!executor->first)
-        executor->end = &executor->first;
-    return task;
-}
-
 void executor_init(struct executor *executor)
 {
     task_owner_init(&executor->owner, schedule);
@@ -56,6 +46,18 @@ static WOI_COLD_ struct task *pop_chosen(struct executor *executor, size_t (*cho
     return task;
 }
 
+static inline struct task *pop(struct executor *executor, size_t (*choose)(size_t n))
+{
+    struct task *task = executor->first;
+
+    if (__builtin_expect(choose != NULL, 0))
+        return pop_chosen(executor, choose);
+    executor->first = task->next;
+    if (!executor->first)
+        executor->end = &executor->first;
+    return task;
+}
+
 unsigned executor_run(struct executor *executor, unsigned most, const struct task *until)
 {
     static const task_state never;
@@ -64,12 +66,8 @@ unsigned executor_run(struct executor *executor, unsigned most, const struct tas
     unsigned work = 0;
 
     turn_begin(&turn);
-    const struct thread *thread = turn.thread;
-    size_t (*const choose)(size_t n) = thread->sys->choose;
-    const unsigned forks = thread->forks;
-
-    while (executor->first && work < most && !(*state & TASK_DONE) && thread->forks == forks) {
-        struct task *task = choose ? pop_chosen(executor, choose) : pop(executor);
+    while (executor->first && work < most && !(*state & TASK_DONE) && !turn_is_forked(&turn)) {
+        struct task *task = pop(executor, turn.choose);
 
         if (task_run(&turn, task))
             push(executor, task);
@@ -99,13 +97,11 @@ void executor_cancel_all(struct executor *executor)
 {
     struct woi_link *tasks = &executor->owner.tasks;
     struct turn turn;
-    unsigned forks;
 
     for (struct woi_link *link = tasks->next; link != tasks; link = link->next)
         task_abort(container_of(link, struct task, owned));
     turn_begin(&turn);
-    forks = turn.thread->forks;
-    while (executor->first && turn.thread->forks == forks)
-        (void)task_run(&turn, pop(executor));
+    while (executor->first && !turn_is_forked(&turn))
+        (void)task_run(&turn, pop(executor, NULL));
     turn_end(&turn);
 }

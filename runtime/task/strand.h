@@ -51,7 +51,7 @@ static inline woi_poll strand_poll(struct woi_future **slot, struct woi_context 
     if (!is_frame(future))
         return future->type->poll(future, cx);
     poll = future->type->resume(future, cx);
-    if (poll.status == WOI_STATUS_PENDING || (poll.status == WOI_STATUS_READY && !as_frame(future)->parent))
+    if (poll.status == WOI_STATUS_PENDING || (poll.status == WOI_STATUS_READY && !as_frame(*slot)->parent))
         return poll;
     return strand_go_on(slot, cx, poll);
 }

@@ -150,6 +150,8 @@ void turn_begin(struct turn *turn)
     turn->thread = thread;
     turn->runtime = thread->runtime;
     turn->guards = thread->entered;
+    turn->forks = thread->forks;
+    turn->choose = thread->sys->choose;
     turn->budget = BUDGET_PER_POLL;
     turn->cx.budget = &turn->budget;
 }
@@ -174,7 +176,7 @@ void turn_put_back(const struct turn *turn)
 }
 
 /* The order matters: see docs/internals.md, "The end of a task". */
-static void complete(struct task *task, struct thread *thread)
+void task_complete(struct task *task, struct thread *thread)
 {
     struct woi_waker joiner;
 
@@ -194,7 +196,6 @@ static void complete(struct task *task, struct thread *thread)
     woi_waker_wake(joiner);
 }
 
-/* Without an output. */
 static void end_with(struct turn *turn, struct task *task, struct woi_future *outcome)
 {
     struct woi_future *panic;
@@ -203,21 +204,16 @@ static void end_with(struct turn *turn, struct task *task, struct woi_future *ou
     turn_put_back(turn);
     panic = panic_take(turn->thread); /* the poll's, or else the first of the clean-up */
     task->slot = panic ? panic : outcome;
-    complete(task, turn->thread);
+    task_complete(task, turn->thread);
 }
 
-/* The poll is over, and the task as well. A panic stays in its place meanwhile, so that no later one takes
- * it. */
+/* A panic stays in its place meanwhile, so that no later one takes it. */
 void task_end(struct turn *turn, struct task *task, enum woi_poll_status status)
 {
-    const struct woi_future *panic = turn->thread->panic;
-
-    if (status == WOI_STATUS_READY && !panic)
-        complete(task, turn->thread);
-    else if (status == WOI_STATUS_PENDING && !panic)
-        end_with(turn, task, outcome_cancelled());
-    else if (status == WOI_STATUS_PANICKED || panic)
+    if (turn->thread->panic || status == WOI_STATUS_PANICKED)
         end_with(turn, task, outcome_unexplained());
+    else if (status == WOI_STATUS_PENDING)
+        end_with(turn, task, outcome_cancelled());
     else
         die("%s returned a status that is none", task_name(task));
 }

@@ -17,8 +17,10 @@ struct turn {
     struct thread *thread;
     struct woi_runtime *runtime;
     unsigned guards;
+    unsigned forks;  /* when it began */
     unsigned budget; /* what the poll has left */
     struct woi_context cx;
+    size_t (*choose)(size_t n); /* of a simulation: which of n is the next */
 };
 
 extern const struct woi_waker_vtable task_waker_vtable;
@@ -28,10 +30,20 @@ extern const struct woi_waker_vtable task_waker_vtable;
 void turn_begin(struct turn *turn);
 void turn_end(struct turn *turn);
 
+/* A poll forked, and this is the child. */
+static inline bool turn_is_forked(const struct turn *turn)
+{
+    return turn->thread->forks != turn->forks;
+}
+
 /* What a poll left entered is left. */
 void turn_put_back(const struct turn *turn);
 
-/* The task has ended in this poll, or is to: also if it was not polled, and the status is PENDING. */
+/* The task has ended with an output, or without one, which its slot says. */
+void task_complete(struct task *task, struct thread *thread);
+
+/* It has ended without an output in this poll, or is to: also if it was not polled, and the status is
+ * PENDING. */
 void task_end(struct turn *turn, struct task *task, enum woi_poll_status status);
 
 /* Polls it once, or finalises it. It was popped from the run queue; true: push it again, at the back. */
@@ -56,6 +68,9 @@ static inline bool task_run(struct turn *turn, struct task *task)
             case TASK_FINALISE:
                 break;
             }
+        } else if (poll.status == WOI_STATUS_READY && !thread->panic) {
+            task_complete(task, thread);
+            return false;
         }
     }
     task_end(turn, task, poll.status);

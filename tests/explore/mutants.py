@@ -84,11 +84,11 @@ MISTAKES = {
         "if (!(task->state & TASK_JOIN_WAKER)) {\n        woi_future_drop",
     ),
     "an abort beats an output": (
-        "task/task.c",
-        "if (status == WOI_STATUS_READY && !panic)",
-        "if (status == WOI_STATUS_READY && !panic && task->state & TASK_CANCEL)\n"
-        "        end_with(turn, task, outcome_cancelled());\n"
-        "    else if (status == WOI_STATUS_READY && !panic)",
+        "task/turn.h",
+        "} else if (poll.status == WOI_STATUS_READY && !thread->panic) {",
+        "} else if (poll.status == WOI_STATUS_READY && task->state & TASK_CANCEL) {\n"
+        "            poll.status = WOI_STATUS_PENDING;\n"
+        "        } else if (poll.status == WOI_STATUS_READY && !thread->panic) {",
     ),
     "a second joiner's waker takes the first one's place, which leaks": (
         "task/task.c",
