@@ -1,6 +1,7 @@
 /* test_no_memory.c - out of memory: each allocation fails once, and nothing is lost. */
 #include "tasks.h"
 #include "woi/combine.h"
+#include "woi/sim.h"
 
 TestSuite(no_memory, .init = tasks_begin, .fini = tasks_end);
 
@@ -45,6 +46,8 @@ Test(no_memory, a_constructor_returns_no_future)
     cr_assert(eq(ptr, pass(&gate), NULL));
     fail(1);
     cr_assert(eq(ptr, woi_yield_now(), NULL));
+    fail(1);
+    cr_assert(eq(ptr, woi_sim_advance(1), NULL));
 }
 
 Test(no_memory, awaiting_no_future_ends_the_task_out_of_memory_after_its_finally_parts)

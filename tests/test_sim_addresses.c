@@ -19,6 +19,8 @@ static void ask_addresses(struct answers *answers)
     ASK(bind, v6, (const struct sockaddr *)&here6, sizeof here6 - 1 - sizeof here6.sin6_scope_id - 16);
     ASK(bind, v4, (const struct sockaddr *)&here, sizeof here - 1);
     ASK(bind, v4, AT(elsewhere));
+    ASK(connect, v4, AT(here6));
+    ASK(connect, v4, (const struct sockaddr *)&here, sizeof here - 1);
     ASK(bind, v4, AT(here));
     ASK(bind, v4, AT(here));
     ASK(bind, v6, AT(here6));
@@ -40,7 +42,7 @@ Test(sim_addresses, addresses_are_refused_for_the_same_reasons)
 
 /* What a second socket may bind while the first has the port. */
 static int second_bind(struct answers *answers, const struct sockaddr *first, bool first_only_v6,
-                       const struct sockaddr *second, int reuse)
+                       const struct sockaddr *second, int reuse, bool first_listens)
 {
     const struct sys *sys = answers->sys;
     const int on = 1, a = sys->socket(first->sa_family, SOCK_STREAM, 0),
@@ -56,6 +58,8 @@ static int second_bind(struct answers *answers, const struct sockaddr *first, bo
     }
     cr_assert_eq(
         sys->bind(a, first, first->sa_family == AF_INET ? sizeof(struct sockaddr_in) : sizeof wanted), 0);
+    if (first_listens)
+        cr_assert_eq(sys->listen(a, 1), 0);
     memcpy(&wanted, second, second->sa_family == AF_INET ? sizeof(struct sockaddr_in) : sizeof wanted);
     wanted.sin6_port = htons(port_of(sys, a));
     error = sys->bind(b, (struct sockaddr *)&wanted,
@@ -78,13 +82,15 @@ static void ask_ports(struct answers *answers)
 
     for (unsigned i = 0; i < 5; i++)
         for (unsigned k = 0; k < 5; k++)
-            KEEP(second_bind(answers, all[i], false, all[k], 0));
+            KEEP(second_bind(answers, all[i], false, all[k], 0, false));
     for (unsigned k = 0; k < 5; k++)
-        KEEP(second_bind(answers, all[4], true, all[k], 0));
+        KEEP(second_bind(answers, all[4], true, all[k], 0, false));
     for (unsigned k = 0; k < 5; k++)
-        KEEP(second_bind(answers, all[k], false, all[k], SO_REUSEPORT));
+        KEEP(second_bind(answers, all[k], false, all[k], SO_REUSEPORT, false));
     for (unsigned k = 0; k < 5; k++)
-        KEEP(second_bind(answers, all[k], false, all[k], SO_REUSEADDR));
+        KEEP(second_bind(answers, all[k], false, all[k], SO_REUSEADDR, false));
+    for (unsigned k = 0; k < 5; k++)
+        KEEP(second_bind(answers, all[k], false, all[k], SO_REUSEADDR, true));
 }
 
 Test(sim_addresses, ports_are_shared_by_the_same_addresses)
@@ -150,11 +156,13 @@ static void ask_meeting(struct answers *answers, const struct meeting *meeting)
     (void)sys->close(listener);
 }
 
-#define MAPPED_LOOPBACK                                                                                      \
+#define MAPPED_LOOPBACK MAPPED(1)
+#define MAPPED_NEIGHBOUR MAPPED(2)
+#define MAPPED(last)                                                                                         \
     {                                                                                                        \
         {                                                                                                    \
             {                                                                                                \
-                [10] = 0xff, [11] = 0xff, [12] = 127, [15] = 1                                               \
+                [10] = 0xff, [11] = 0xff, [12] = 127, [15] = (last)                                          \
             }                                                                                                \
         }                                                                                                    \
     }
@@ -204,6 +212,7 @@ static void ask_who_answers(struct answers *answers)
         {.listens = IN6ADDR_LOOPBACK_INIT, .asks = IN6ADDR_LOOPBACK_INIT},
         {.listens = MAPPED_LOOPBACK, .by_v4 = true},
         {.listens = MAPPED_LOOPBACK, .asks = IN6ADDR_LOOPBACK_INIT},
+        {.listens = MAPPED_NEIGHBOUR, .by_v4 = true},
     };
 
     for (unsigned i = 0; i < sizeof meetings / sizeof *meetings; i++)

@@ -269,6 +269,7 @@ static void ask_for_room(struct answers *answers)
     connect_pair(sys, &client, &server);
     ASK(epoll_control, epoll, EPOLL_CTL_ADD, client, &event);
     KEEP(events_of(sys, epoll, -1));
+    ASK(send, client, &event, 0);
     for (unsigned quiet = 0; quiet < 20; quiet++) { /* until nothing moves any longer */
         const size_t more = fill(sys, client, &last);
 

@@ -177,18 +177,102 @@ Test(sim_limits, a_client_that_goes_half_way_resets_what_the_server_accepts)
     }
 }
 
-Test(sim_limits, what_comes_for_a_socket_that_is_closed_meanwhile_is_nobodys)
+Test(sim_limits, what_comes_for_a_socket_that_has_ended_meanwhile_is_nobodys)
 {
-    for (unsigned after = 0; after < 3; after++) {
+    for (unsigned i = 0; i < 12; i++) {
+        const unsigned after = i % 3;
+        const bool closes = i / 3 % 2, nowhere = i / 6;
         struct woi_sim *sim = enter(woi_sim_calm(1));
-        const int fd = begin_to_connect(9); /* where nobody listens */
+        const struct sockaddr_in machine = v4_of(0x0a090909, 9);
+        const int fd = nowhere ? sim_table.socket(AF_INET, SOCK_STREAM, 0) : begin_to_connect(9);
 
-        for (unsigned i = 0; i < after; i++)
+        if (nowhere)
+            cr_assert_eq(sim_table.connect(fd, AT(machine)), -EINPROGRESS);
+        for (unsigned k = 0; k < after; k++)
             let_one_thing_happen(sim);
-        cr_assert_eq(sim_table.close(fd), 0);
+        if (closes)
+            cr_assert_eq(sim_table.close(fd), 0);
+        else
+            cr_assert_eq(sim_table.shutdown(fd, SHUT_RDWR), after < 2 ? 0 : -ENOTCONN);
         let_everything_happen(sim);
+        if (!closes)
+            cr_assert_eq(sim_table.close(fd), 0);
         leave(sim);
     }
+}
+
+Test(sim_limits, a_socket_that_was_shut_down_after_a_refusal_does_not_connect_again)
+{
+    struct woi_sim *sim = enter(woi_sim_calm(1));
+    const struct sockaddr_in to = v4_of(INADDR_LOOPBACK, 9);
+    const int fd = begin_to_connect(9);
+
+    let_everything_happen(sim);
+    cr_assert_eq(sim_table.shutdown(fd, SHUT_RDWR), -ENOTCONN);
+    cr_assert_eq(sim_table.connect(fd, AT(to)), -EINVAL);
+    cr_assert_eq(sim_table.close(fd), 0);
+    leave(sim);
+}
+
+Test(sim_limits, a_host_of_ipv4_has_no_way_to_ipv6)
+{
+    struct woi_sim *sim = enter(woi_sim_calm(1));
+    const struct sockaddr_in6 to = {.sin6_family = AF_INET6, .sin6_port = 9, .sin6_addr.s6_addr = {0xfd}};
+    const int fd = sim_table.socket(AF_INET6, SOCK_STREAM, 0);
+
+    cr_assert_eq(sim_table.connect(fd, AT(to)), -ENETUNREACH);
+    cr_assert_eq(sim_table.close(fd), 0);
+    leave(sim);
+}
+
+Test(sim_limits, a_port_that_somebody_has_asked_for_is_left_out)
+{
+    struct woi_sim *sim = enter(woi_sim_calm(1));
+    uint16_t first, third;
+    const int one = listen_somewhere(&first), two = sim_table.socket(AF_INET, SOCK_STREAM, 0);
+    const struct sockaddr_in next = v4_of(INADDR_ANY, (uint16_t)(first + 1));
+
+    cr_assert_eq(sim_table.bind(two, AT(next)), 0);
+    const int three = listen_somewhere(&third);
+    cr_assert_eq(third, first + 2);
+    cr_assert_eq(sim_table.close(one), 0);
+    cr_assert_eq(sim_table.close(two), 0);
+    cr_assert_eq(sim_table.close(three), 0);
+    leave(sim);
+}
+
+Test(sim_limits, of_three_listeners_that_share_a_port_each_gets_a_share)
+{
+    enum { SHARERS = 3, CALLERS = 60 };
+    struct woi_sim *sim = enter(woi_sim_calm(1));
+    const int on = 1;
+    struct sockaddr_in at = v4_of(INADDR_LOOPBACK, 0);
+    int listeners[SHARERS], callers[CALLERS];
+
+    for (unsigned i = 0; i < SHARERS; i++) {
+        listeners[i] = sim_table.socket(AF_INET, SOCK_STREAM, 0);
+        cr_assert_eq(sim_table.set_option(listeners[i], SOL_SOCKET, SO_REUSEPORT, &on, sizeof on), 0);
+        cr_assert_eq(sim_table.bind(listeners[i], AT(at)), 0);
+        cr_assert_eq(sim_table.listen(listeners[i], CALLERS), 0);
+        at.sin_port = htons(port_of(&sim_table, listeners[i]));
+    }
+    for (unsigned i = 0; i < CALLERS; i++)
+        callers[i] = begin_to_connect(ntohs(at.sin_port));
+    let_everything_happen(sim);
+    unsigned all = 0;
+    for (unsigned i = 0; i < SHARERS; i++) {
+        unsigned share = 0;
+
+        for (int fd; (fd = sim_table.accept(listeners[i])) >= 0; share++)
+            cr_assert_eq(sim_table.close(fd), 0);
+        cr_assert_gt(share, CALLERS / 10);
+        all += share;
+        cr_assert_eq(sim_table.close(listeners[i]), 0);
+    }
+    cr_assert_eq(all, CALLERS);
+    for (unsigned i = 0; i < CALLERS; i++)
+        cr_assert_eq(sim_table.close(callers[i]), 0);
+    leave(sim);
 }
 
 /* --- many tasks on one clock --- */

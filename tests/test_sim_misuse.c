@@ -126,7 +126,8 @@ static WOI_ASYNC(int, stop_the_server, (), int error;)
 {
     WOI_BEGIN;
     WOI_TRY(woi_sleep(WOI_SEC(1)));
-    WOI_TRY(woi_sim_advance(WOI_SEC(1))); /* the clock does not stand still */
+    WOI_TRY(woi_sim_advance(WOI_SEC(1)));                                 /* the clock does not stand still */
+    WOI_AWAIT(self->error, woi_timeout(0, woi_sim_advance(WOI_SEC(60)))); /* and is not stopped by this */
     self->error = woi_sim_stop(woi_sim_current(), SERVER);
     WOI_TRY(woi_sleep(WOI_SEC(1)));
     WOI_RETURN(self->error == 0 && woi_sim_stop(woi_sim_current(), SERVER) == -ENOENT ? 0 : 1);
@@ -146,6 +147,41 @@ Test(sim_misuse, a_host_that_is_stopped_is_cancelled_where_it_waits)
     cr_assert_eq(woi_sim_host(sim, SERVER, run_server, NULL), 0);
     cr_assert_eq(woi_sim_client(sim, CLIENT, run_stop, NULL), 0);
     cr_assert_eq(woi_sim_run(sim), 0);
+    sim_end(sim);
+}
+
+typedef int way_to_end(struct woi_sim *sim, const char *address);
+
+static WOI_ASYNC(int, end_oneself, ((way_to_end *, how)))
+{
+    WOI_BEGIN;
+    if (self->how(woi_sim_current(), CLIENT))
+        WOI_RETURN(2);
+    WOI_TRY(woi_sleep(WOI_SEC(1)));
+    WOI_RETURN(3); /* it comes no further */
+    WOI_END;
+}
+
+static int run_stop_oneself(void *unused)
+{
+    (void)unused;
+    return WOI_MAIN(end_oneself(woi_sim_stop));
+}
+
+static int run_crash_oneself(void *unused)
+{
+    (void)unused;
+    return WOI_MAIN(end_oneself(woi_sim_crash));
+}
+
+Test(sim_misuse, a_host_that_stops_or_crashes_itself_is_cancelled_at_its_next_wait)
+{
+    struct woi_sim *sim = sim_of(woi_sim_calm(1));
+
+    cr_assert_eq(woi_sim_client(sim, CLIENT, run_stop_oneself, NULL), 0);
+    cr_assert_eq(woi_sim_run(sim), 1);
+    cr_assert_eq(woi_sim_client(sim, CLIENT, run_crash_oneself, NULL), 0);
+    cr_assert_eq(woi_sim_run(sim), 1);
     sim_end(sim);
 }
 
