@@ -124,6 +124,22 @@ Test(describe, an_aborted_detached_and_a_joined_task_are_said_to_be_so)
     woi_detach(joined);
 }
 
+Test(describe, a_detached_task_that_has_ended_has_neither_name_nor_chain)
+{
+    struct outer_handle *job = SPAWN(outer());
+    struct task *task = TASK(job);
+    struct woi_waker waker;
+
+    run();
+    waker = woi_waker_clone(&gate.waker);
+    woi_abort(job);
+    woi_detach(job);
+    run();
+    SAYS(describe(task), "task 1 ? [done");
+    cr_assert(eq(ptr, strstr(describe(task), "waits"), NULL));
+    woi_waker_drop(waker);
+}
+
 static char *own_text;
 static struct woi_future *own;
 static int line_of_await;

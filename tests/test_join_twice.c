@@ -23,6 +23,18 @@ static void spawn_and_join(int times)
         RUN(number(100 + i), &result);
 }
 
+/* By hand, and outside of any task: there is nobody to panic. */
+Test(join_twice, a_result_of_another_size_than_the_task_has_is_a_panic)
+{
+    struct number_handle *job = SPAWN(number(1));
+    struct woi_join_head_ head = {.error = WOI_OK};
+
+    run();
+    woi_future_take(&job->future, &head, sizeof head);
+    cr_assert(eq(int, head.error, WOI_PANICKED));
+    woi_detach(job);
+}
+
 static WOI_ASYNC(void, joins_twice, ((int, others)),
     struct number_handle *job;
     struct number_handle *others_job;
