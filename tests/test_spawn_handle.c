@@ -152,6 +152,22 @@ Test(spawn_handle, without_memory_nothing_is_spawned_and_the_future_is_dropped)
     cr_assert(eq(sz, woi_runtime_task_count(runtime), 0));
 }
 
+Test(spawn_handle, without_memory_nothing_is_spawned_on_a_runtime_that_is_gone_either)
+{
+    struct woi_runtime_handle *handle = woi_runtime_get_handle(runtime);
+    struct gate gate = {.is_open = true};
+    struct walk *future = walk(&gate, 'a');
+
+    cr_assert(eq(int, woi_runtime_free(runtime), 0));
+    runtime = NULL;
+    heap.fail_at = 1;
+    errno = 0;
+    cr_assert(eq(ptr, woi_spawn_on(handle, future), NULL));
+    cr_assert(eq(int, errno, ENOMEM));
+    cr_assert(eq(str, journal.text, "a"));
+    woi_runtime_handle_drop(handle);
+}
+
 Test(spawn_handle, a_future_that_was_not_to_be_had_gives_a_task_that_says_so)
 {
     cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
