@@ -6,9 +6,12 @@ TestSuite(await_taken, .init = tasks_begin, .fini = tasks_end);
 
 static struct gate gate;
 
+static int line_of_await;
+
 static WOI_ASYNC(int, awaits_itself, ((int, n)), int x;)
 {
     WOI_BEGIN;
+    line_of_await = __LINE__ + 1;
     WOI_AWAIT(self->x, (struct awaits_itself *)(void *)self);
     WOI_RETURN(self->x);
 WOI_FINALLY:
@@ -24,6 +27,7 @@ Test(await_taken, a_function_that_awaits_itself_panics)
     cr_assert(eq(int, result.error, WOI_PANICKED));
     cr_assert(eq(str, (char *)woi_panic_text(&result.panic), "a function awaits itself"));
     cr_assert(eq(str, (char *)result.panic.file, __FILE__));
+    cr_assert(eq(int, (int)result.panic.line, line_of_await));
     cr_assert(eq(str, order, "finally"));
 }
 

@@ -357,3 +357,20 @@ Test(budget, lines_that_are_buffered_take_one_unit_each)
     eager_result = 8;
     cr_assert(eq(int, RUN(watch(&row)), BUDGET));
 }
+
+/* --- who has to wait --- */
+
+Test(budget, an_operation_that_waits_takes_nothing)
+{
+    unsigned left = 5;
+    struct woi_context cx = {.waker = woi_waker_noop(), .budget = &left};
+    struct woi_pollable *empty;
+    struct woi_future_ssize_t *read;
+
+    cr_assert(eq(int, woi_pollable_new(eventfd(0, EFD_NONBLOCK), WOI_READABLE, &empty), 0));
+    read = woi_read(empty, bytes, sizeof bytes);
+    cr_assert(eq(int, woi_poll_future(&read->future, &cx).status, WOI_STATUS_PENDING));
+    cr_assert(eq(u32, left, 5));
+    woi_drop(read);
+    woi_pollable_close(empty);
+}

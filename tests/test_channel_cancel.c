@@ -386,3 +386,14 @@ Test(channel_cancel, a_claim_of_a_dropped_branch_passes_to_a_sibling_that_is_dro
     cr_assert(eq(int, got[0] + got[1], -2));
     cr_assert(eq(int, received(), 1));
 }
+
+Test(channel_cancel, a_send_that_is_used_after_it_was_dropped_panics)
+{
+    struct woi_future_int *send = numbers_send(tx, 1);
+    struct woi_context cx = {.waker = woi_waker_noop()};
+
+    if (heap.slabs == 0)
+        cr_skip_test("without a pool that would touch freed memory");
+    woi_drop(send);
+    cr_assert(eq(int, woi_poll_future(&send->future, &cx).status, WOI_STATUS_PANICKED));
+}

@@ -242,6 +242,84 @@ Test(describe, a_branch_that_is_over_is_said_to_be_so_and_has_no_chain)
     woi_detach(job);
 }
 
+/* A text's part from there on. */
+static char *from(char *text, const char *words)
+{
+    char *found = strstr(text, words);
+
+    return found ? found : "";
+}
+
+Test(describe, branches_are_indented_by_two_each_and_say_whether_they_are_finished)
+{
+    struct selects_handle *job = SPAWN(selects());
+    char expected[512];
+
+    run();
+    gate.value = 1;
+    woi_waker_wake_by_ref(&gate.waker); /* woken, not finished */
+    snprintf(expected, sizeof expected,
+             "  waits for select\n"
+             "    branch 0\n"
+             "      outer at %s, line %d\n"
+             "      waits_here at %s, line %d\n"
+             "      waits for gate_wait\n"
+             "    branch 1\n"
+             "      waits for gate_wait\n",
+             __FILE__, line_of_outer, __FILE__, line_of_wait);
+    cr_assert(eq(str, from(describe(TASK(job)), "  waits for"), expected));
+    woi_detach(job);
+}
+
+static WOI_ASYNC(int, deep, ((int, depth)))
+{
+    WOI_BEGIN;
+    if (self->depth > 1)
+        WOI_TRY(deep(self->depth - 1));
+    else
+        WOI_AWAIT(pass(&gate));
+    WOI_RETURN(0);
+    WOI_END;
+}
+
+static int count(const char *text, const char *words)
+{
+    int n = 0;
+
+    for (; (text = strstr(text, words)); text++)
+        n++;
+    return n;
+}
+
+Test(describe, of_a_long_chain_the_inner_32_functions_are_shown)
+{
+    struct deep_handle *all = SPAWN(deep(32)), *more = SPAWN(deep(33));
+    char *text;
+
+    run();
+    text = describe(TASK(all));
+    cr_assert(eq(int, count(text, "  deep at"), 32));
+    cr_assert(eq(int, count(text, "outer functions"), 0));
+    text = describe(TASK(more));
+    cr_assert(eq(int, count(text, "  deep at"), 32));
+    cr_assert(eq(int, count(text, "  (1 outer functions)\n"), 1));
+    woi_detach(all);
+    woi_detach(more);
+}
+
+static unsigned references_when_idle;
+
+Test(describe, the_references_are_counted_also_when_no_bit_is_set)
+{
+    struct outer_handle *job = SPAWN(outer());
+    struct task *task = TASK(job);
+
+    run();
+    references_when_idle = (unsigned)(task->state >> 8) - 1;
+    woi_detach(job);
+    SAYS(describe(task), "task 1 outer [] references %u\n", references_when_idle);
+}
+
 static WOI_ASYNC(void, joins, ((struct outer_handle *, job)))
 {
     WOI_BEGIN;
@@ -265,5 +343,45 @@ Test(describe, a_task_that_has_ended_is_done)
     woi_abort(job);
     run();
     SAYS(describe(TASK(job)), "[done join] references 1\n");
+    woi_detach(job);
+}
+
+Test(describe, a_task_that_has_ended_holds_nothing_once_its_output_is_dropped)
+{
+    struct gate_wait_handle *kept = SPAWN(pass(&gate)), *detached = SPAWN(pass(&other));
+    struct task *tasks[] = {TASK(kept), TASK(detached)};
+
+    run();
+    struct woi_waker wakers[] = {woi_waker_clone(&gate.waker), woi_waker_clone(&other.waker)};
+    woi_detach(detached);
+    open_gate(&gate, 0);
+    open_gate(&other, 0);
+    run();
+    woi_detach(kept);
+    SAYS(describe(tasks[0]), "task 1 ? [done] references 1\n");
+    SAYS(describe(tasks[1]), "task 2 ? [done] references 1\n");
+    woi_waker_drop(wakers[0]);
+    woi_waker_drop(wakers[1]);
+}
+
+static WOI_ASYNC(void, waits_for_a_leaf_and_describes_itself, ())
+{
+    WOI_BEGIN;
+    WOI_AWAIT(pass(&gate));
+WOI_FINALLY:
+    own_text = describe(task_of_handle(own));
+    WOI_END;
+}
+
+Test(describe, in_its_finally_part_a_function_waits_for_nothing)
+{
+    struct waits_for_a_leaf_and_describes_itself_handle *job = SPAWN(waits_for_a_leaf_and_describes_itself());
+
+    own = &job->future;
+    run();
+    woi_abort(job);
+    run();
+    SAYS(own_text, "waits_for_a_leaf_and_describes_itself at ");
+    cr_assert(eq(ptr, strstr(own_text, "waits for"), NULL));
     woi_detach(job);
 }

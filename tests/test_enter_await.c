@@ -136,3 +136,33 @@ Test(enter_await, a_guard_of_the_current_runtime_may_be_held_across_an_await)
     cr_assert(eq(int, RUN(hold_its_own(0)), 3));
     cr_assert(eq(u32, panics.count, 0));
 }
+
+/* --- a runtime that runs while the poll around it has panicked --- */
+
+static WOI_ASYNC(int, seven, ())
+{
+    WOI_BEGIN;
+    WOI_RETURN(7);
+    WOI_END;
+}
+
+static int inner_output;
+
+static WOI_ASYNC(int, panics_and_blocks, (), struct passage *future;)
+{
+    static struct gate gate = {.falls = true};
+
+    WOI_BEGIN;
+    self->future = pass(&gate);
+    (void)woi_poll_future(&self->future->future, cx);
+    woi_drop(self->future);
+    inner_output = RUN_ON(another, seven());
+    WOI_RETURN(0);
+    WOI_END;
+}
+
+Test(enter_await, a_panic_of_the_poll_around_it_is_none_of_an_inner_runtimes_tasks)
+{
+    cr_assert(lt(int, RUN(panics_and_blocks()), 0));
+    cr_assert(eq(int, inner_output, 7));
+}

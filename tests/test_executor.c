@@ -394,3 +394,21 @@ Test(executor, cancelling_all_stands_finally_parts_that_abort_and_drop_other_tas
     cr_assert(eq(sz, executor.owner.count, 0));
     cr_assert(eq(str, order, "a b cancelled cancelled"));
 }
+
+/* --- the end of the owner --- */
+
+Test(executor, a_handle_can_be_used_when_the_memory_of_its_tasks_owner_is_gone)
+{
+    static struct executor gone;
+    struct say_handle *job;
+    struct say_result result;
+
+    executor_init(&gone);
+    struct task *task = task_spawn(&gone.owner, (struct woi_future *)(void *)say("a", 1));
+    job = (struct say_handle *)(void *)&task->join;
+    executor_run(&gone, 10);
+    executor_run(&gone, 10);
+    memset(&gone, 0xff, sizeof gone);
+    TAKE(job, &result);
+    cr_assert(eq(int, result.error, WOI_OK));
+}

@@ -79,6 +79,18 @@ Test(group_deep, outside_a_task_a_nest_that_is_too_deep_is_no_future)
     cr_assert(eq(u32, ended, DEPTH));
 }
 
+static void build_one_too_deep(void)
+{
+    result.error = nest(BOUND + 1) ? WOI_OK : WOI_NO_MEMORY;
+}
+
+Test(group_deep, the_first_that_is_too_deep_is_refused_as_it_is_built)
+{
+    on_small_stack(build_one_too_deep);
+    cr_assert(eq(int, result.error, WOI_NO_MEMORY));
+    cr_assert(eq(u32, ended, BOUND + 1));
+}
+
 static void await_up_to_the_bound(void)
 {
     struct awaits_a_nest_handle *job = SPAWN(awaits_a_nest(BOUND));

@@ -258,11 +258,12 @@ Test(group_panics, awaiting_a_combinator_with_a_null_branch_ends_the_task_as_out
 
 /* --- the same future twice --- */
 
-enum doubling { BARE, ARRAY, INTO_FIRST, INTO_SECOND, TWO_INTOS, TWO_OF_A_LEAF, WITH_NULL };
+enum doubling { BARE, ARRAY, INTO_FIRST, INTO_SECOND, TWO_INTOS, TWO_OF_A_LEAF, SAME_INTO, WITH_NULL };
 
 static WOI_ASYNC(int, await_double, ((struct gate *, g), (enum doubling, how)),
     struct walk *once, *array[3];
     struct passage *other;
+    struct woi_into *into;
     int x, y;
 )
 {
@@ -279,7 +280,10 @@ static WOI_ASYNC(int, await_double, ((struct gate *, g), (enum doubling, how)),
         WOI_AWAIT(woi_join(WOI_INTO(self->x, self->once), self->other, WOI_INTO(self->y, self->once)));
     else if (self->how == TWO_OF_A_LEAF)
         WOI_AWAIT(woi_join(self->once, WOI_INTO(self->x, self->other), WOI_INTO(self->y, self->other)));
-    else if (self->how == WITH_NULL)
+    else if (self->how == SAME_INTO) {
+        self->into = WOI_INTO(self->x, self->once);
+        WOI_AWAIT(woi_select(self->once, self->other, self->into, self->into));
+    } else if (self->how == WITH_NULL)
         WOI_AWAIT(woi_join(self->once, self->other, (struct walk *)NULL, self->once));
     else {
         woi_drop(self->other);
@@ -332,6 +336,7 @@ Test(group_panics, the_same_future_twice_is_found_inside_of_into)
     double_and_expect(INTO_SECOND, WOI_PANICKED, "a.");
     double_and_expect(TWO_INTOS, WOI_PANICKED, "a.");
     double_and_expect(TWO_OF_A_LEAF, WOI_PANICKED, "a.");
+    double_and_expect(SAME_INTO, WOI_PANICKED, "a.");
 }
 
 Test(group_panics, the_same_future_twice_beside_null_is_dropped_once)
@@ -346,4 +351,16 @@ Test(group_panics, the_same_future_twice_outside_of_a_task_is_dropped_and_gives_
 
     cr_assert(eq(ptr, woi_select(once, once), NULL));
     cr_assert(eq(str, journal.text, "a"));
+}
+
+Test(group_panics, the_same_future_twice_is_sought_among_up_to_twelve)
+{
+    struct gate gates[12] = {0};
+    struct walk *walks[12];
+
+    for (int i = 0; i < 11; i++)
+        walks[i] = walk(&gates[i], 'a');
+    walks[11] = walks[0];
+    cr_assert(eq(ptr, woi_join_array(12, walks, (int *)NULL), NULL));
+    cr_assert(eq(str, journal.text, "aaaaaaaaaaa"));
 }

@@ -270,6 +270,23 @@ Test(join, a_handle_that_is_awaited_after_it_was_dropped_panics_the_task)
     run();
 }
 
+Test(join, so_does_one_whose_task_is_queued)
+{
+    struct wait_here_handle *job;
+    struct await_twice_handle *joiner = SPAWN(await_twice(job = SPAWN(wait_here())));
+    struct await_twice_result result;
+
+    executor_run(&executor, 1);
+    struct woi_waker waker = woi_waker_take(&gate.waker);
+    woi_waker_wake(waker); /* behind the joiner in the queue */
+    cr_assert(eq(u32, BITS(job), TASK_QUEUED | TASK_JOIN));
+    run();
+    TAKE(joiner, &result);
+    cr_assert(eq(int, result.error, WOI_PANICKED));
+    open_gate(&gate, 0);
+    run();
+}
+
 static WOI_ASYNC(int, drop_twice, ((struct wait_here_handle *, job)))
 {
     WOI_BEGIN;

@@ -141,6 +141,7 @@ static WOI_ASYNC(void, takes_too_little, ((struct enlarge_handle *, job)),
     memset(&self->place, 7, sizeof self->place);
     woi_future_take(&self->job->future, &self->place.result, sizeof self->place.result);
     WOI_ASSERT(self->place.result.error == WOI_PANICKED);
+    WOI_ASSERT(self->place.result.value == 0 && self->place.result.panic.line == 0);
     for (size_t i = 0; i < sizeof self->place.behind; i++)
         WOI_ASSERT(self->place.behind[i] == 7);
     note("nothing behind");

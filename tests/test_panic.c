@@ -83,6 +83,31 @@ Test(panic, the_text_is_the_message_or_else_the_format)
     cr_assert(eq(str, (char *)woi_panic_text(&none), ""));
 }
 
+static WOI_ASYNC(int, say_little, ())
+{
+    WOI_BEGIN;
+    WOI_PANIC("%d", 7);
+    WOI_END;
+}
+
+Test(panic, a_message_of_one_character_is_the_text)
+{
+    struct say_little_result result;
+
+    RUN(say_little(), &result);
+    cr_assert(eq(str, (char *)woi_panic_text(&result.panic), "7"));
+}
+
+Test(panic, a_future_that_is_NULL_has_no_place)
+{
+    static struct hand hand;
+    struct woi_context cx = hand_context(&hand);
+
+    told.last.line = 99;
+    cr_assert(eq(int, woi_poll_future(NULL, &cx).status, WOI_STATUS_PANICKED));
+    cr_assert(eq(u32, told.last.line, 0));
+}
+
 Test(panic, each_way_to_end_has_a_name)
 {
     cr_assert(eq(str, (char *)woi_error_name(WOI_OK), "ok"));

@@ -135,6 +135,7 @@ static WOI_ASYNC_OWNS(int, count_dropped, return_and_stumble, ())
     WOI_BEGIN;
     WOI_RETURN(5);
 WOI_FINALLY:
+    note("finally");
     WOI_PANIC("in the finally part");
     WOI_END;
 }
@@ -146,6 +147,7 @@ Test(panic_twice, the_output_of_a_function_whose_finally_part_panics_is_dropped_
 
     run();
     cr_assert(eq(int, dropped, 5));
+    cr_assert(eq(str, order, "finally"));
     TAKE(job, &result);
     cr_assert(eq(int, dropped, 5));
     cr_assert(eq(int, result.error, WOI_PANICKED));

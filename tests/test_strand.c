@@ -235,6 +235,32 @@ Test(strand, a_future_may_move_into_a_branch_half_way)
     cr_assert(eq(int, result.value, 21));
 }
 
+static WOI_ASYNC(int, goes_on, ((struct chain *, child)), int x;)
+{
+    WOI_BEGIN;
+    WOI_AWAIT(self->x, self->child);
+    note("went on");
+    WOI_RETURN(0);
+    WOI_END;
+}
+
+/* A wrong use; but the poll is that of the one, and not of the other. */
+Test(strand, polling_a_function_by_hand_runs_nobody_who_awaits_it)
+{
+    static struct hand hand;
+    struct woi_context cx = hand_context(&hand);
+    struct chain *child = chain(1, 1);
+    struct goes_on *outer = goes_on(child);
+
+    cr_assert(eq(int, woi_poll_future(&outer->woi.future, &cx).status, WOI_STATUS_PENDING));
+    gate.open = true;
+    cr_assert(eq(int, woi_poll_future(&child->woi.future, &cx).status, WOI_STATUS_READY));
+    cr_assert(eq(ptr, strstr(order, "went on"), NULL));
+    as_frame(&child->woi.future)->parent = &outer->woi; /* so that both are freed */
+    woi_drop(outer);
+    cr_assert(eq(int, hand.held, 0));
+}
+
 /* --- dropped --- */
 
 Test(strand, dropping_a_chain_ends_it_from_the_inside_out)
