@@ -22,12 +22,13 @@ EXPECTED = {
     ("clamp", "LARGEST -> LARGEST + 1"): SURVIVED,  # of the comparison: no test asks for 11
     ("sum_to", "n > 0 -> n >= 0"): JUSTIFIED,
     ("is_odd_and_small", "n > LARGEST -> n >= LARGEST"): SURVIVED,  # 10 is not odd
+    ("waits_if_zero", "pause(); ->"): NOT_COVERED,
     ("nobody_calls_this", "n + 1 -> n - 1"): NOT_COVERED,
     ("nobody_calls_this", "1 -> 1 + 1"): NOT_COVERED,
     ("nobody_calls_this", "1 -> 1 - 1"): NOT_COVERED,
     ("nobody_calls_this", "n + 1 -> 0"): NOT_COVERED,
 }
-FAULTS = ["FILE FUNCTION: KIND", "no mutant is n -= 2;", "but a test kills it"]
+FAULTS = ["FILE FUNCTION: KIND", "no mutant is n -= 2;", "but a test kills it", "cases/fails fails without any mutant"]
 
 
 def describe_build(folder, root):
@@ -36,6 +37,7 @@ def describe_build(folder, root):
     for library in ("libwoi_base", "libwoi_checked"):
         commands.append(("runtime/base/fixture.c", f"runtime/{library}.a.p/fixture.c.o"))
     commands.append(("tests/fixture.c", "tests/test_fixture.p/fixture.c.o"))
+    commands.append(("tests/cases.c", "tests/test_cases.p/cases.c.o"))
     (folder / "compile_commands.json").write_text(json.dumps([
         {"directory": str(folder), "file": str(root / source), "output": output,
          "command": f"gcc -std=gnu11 -c {source} -o {output}"}
@@ -44,6 +46,7 @@ def describe_build(folder, root):
     (folder / "build.ninja").write_text(
         "rule link\n  command = gcc -o $out $in\n"
         "build tests/pool_threads: link tests/test_fixture.p/fixture.c.o runtime/libwoi_base.a\n"
+        "build tests/test_cases: link tests/test_cases.p/cases.c.o runtime/libwoi_base.a /usr/lib/libcriterion.so\n"
     )
 
 
