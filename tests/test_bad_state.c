@@ -55,8 +55,8 @@ Test(bad_state, a_function_that_polls_itself_is_named)
 
     line_of_function = future->woi.future.type->line;
     woi_drop(future);
-    BEGINS(last_words(poll_it_from_within), "woi: polls_itself (%s:%u) is polled while its own code runs\n", __FILE__,
-           line_of_function);
+    BEGINS(last_words(poll_it_from_within), "woi: polls_itself (%s:%u) is polled while its own code runs\n",
+           __FILE__, line_of_function);
 }
 
 Test(bad_state, so_is_the_line_that_it_has_come_to)
@@ -67,7 +67,8 @@ Test(bad_state, so_is_the_line_that_it_has_come_to)
     waiting = SPAWN(future);
     run();
     BEGINS(last_words(poll_it_from_within_later),
-           "woi: polls_itself (%s:%u) is polled while its own code runs, or awaits inside a C switch (line %d)\n",
+           "woi: polls_itself (%s:%u) is polled while its own code runs, or awaits inside a C switch (line "
+           "%d)\n",
            __FILE__, line_of_function, line_of_await);
     woi_detach(waiting);
 }
@@ -77,8 +78,8 @@ Test(bad_state, a_state_that_was_overwritten_is_told)
     overwritten = polls_itself(false);
     line_of_function = overwritten->woi.future.type->line;
     overwritten->woi.state = 12345;
-    BEGINS(last_words(poll_what_was_overwritten), "woi: polls_itself (%s:%u) has an impossible state 0x80003039\n",
-           __FILE__, line_of_function);
+    BEGINS(last_words(poll_what_was_overwritten),
+           "woi: polls_itself (%s:%u) has an impossible state 0x80003039\n", __FILE__, line_of_function);
     overwritten->woi.state = WOI_STATE_START_;
     woi_drop(overwritten);
 }

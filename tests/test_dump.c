@@ -1,6 +1,8 @@
 /* test_dump.c - woi_dump_tasks: every task of the runtime, from anywhere on its thread. How one task
  * reads in it is in test_describe.c. */
+#define _GNU_SOURCE
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "support/host.h"
 #include "woi/combine.h"
@@ -192,4 +194,17 @@ Test(dump, shows_a_task_that_was_aborted_and_has_not_ended_yet)
     CHECK("task 1 walk [queued cancel]");
     cr_assert(eq(int, RUN(woi_yield_now()), 0));
     leave();
+}
+
+Test(dump, is_written_when_it_returns)
+{
+    char read_back[100] = "";
+    FILE *out = tmpfile();
+
+    enter();
+    woi_dump_tasks(out);
+    leave();
+    cr_assert(gt(long, pread(fileno(out), read_back, sizeof read_back - 1, 0), 0));
+    cr_assert(eq(str, read_back, "0 tasks\n"));
+    fclose(out);
 }

@@ -178,6 +178,14 @@ Test(duplex, a_shutdown_ends_one_direction_only)
     cr_assert(eq(int, drive_int(woi_shutdown(a)), 0));
 }
 
+Test(duplex, after_a_shutdown_nothing_that_is_written_comes_to_the_other_end)
+{
+    open_duplex(8);
+    cr_assert(eq(int, drive_int(woi_shutdown(a)), 0));
+    assert_writes(a, "late", -EPIPE);
+    assert_reads(b, "");
+}
+
 Test(duplex, a_shutdown_wakes_the_reader_at_the_other_end)
 {
     char byte;

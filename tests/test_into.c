@@ -1,6 +1,6 @@
 /* test_into.c - WOI_INTO by itself: a branch that holds its finished future until all are ready. */
-#include "tasks.h"
 #include "task/into.h"
+#include "tasks.h"
 #include "woi/combine.h"
 
 TestSuite(into, .init = tasks_begin, .fini = tasks_end);

@@ -247,6 +247,24 @@ Test(join, aborting_the_joiner_drops_the_handle_and_the_task_runs_on)
     woi_detach(joiner);
 }
 
+Test(join, the_result_of_a_task_that_ended_well_tells_of_no_panic)
+{
+    struct wait_here_handle *job = SPAWN(wait_here());
+    struct wait_here_result result;
+
+    memset(&result, 0xff, sizeof result);
+    gate.open = true;
+    gate.value = 4;
+    run();
+    TAKE(job, &result);
+    cr_assert(eq(int, result.error, WOI_OK));
+    cr_assert(eq(int, result.value, 4));
+    cr_assert(eq(ptr, (void *)(uintptr_t)result.panic.file, NULL));
+    cr_assert(eq(ptr, (void *)(uintptr_t)result.panic.format, NULL));
+    cr_assert(eq(u32, result.panic.line, 0));
+    cr_assert(eq(str, result.panic.message, ""));
+}
+
 /* --- misuse: a panic that says so --- */
 
 static WOI_ASYNC(int, await_twice, ((struct wait_here_handle *, job)), struct wait_here_result result;)

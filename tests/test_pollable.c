@@ -423,4 +423,23 @@ Test(pollable, an_fd_that_cannot_be_made_non_blocking_is_out_of_epoll_and_still_
     check_refused(fd, WOI_READABLE, -ENOTTY);
     support_sys.set_nonblocking = sys_linux.set_nonblocking;
     woi_pollable_close(new_pollable(fd, WOI_READABLE)); /* it is not in there */
+
+/* --- zero, the lowest descriptor --- */
+
+Test(pollable, zero_is_a_descriptor_like_others)
+{
+    struct woi_pollable *event;
+    struct woi_context cx = {.waker = woi_waker_noop()};
+    uint64_t number = 0;
+
+    close(0);
+    cr_assert(eq(int, eventfd(3, EFD_NONBLOCK | EFD_CLOEXEC), 0));
+    cr_assert(eq(int, woi_pollable_new(0, WOI_READABLE, &event), 0));
+    struct woi_future_ssize_t *read = woi_read(event, &number, sizeof number);
+    cr_assert(eq(int, woi_poll_future(&read->future, &cx).status, WOI_STATUS_READY));
+    cr_assert(eq(u64, number, 3));
+    woi_drop(read);
+    woi_pollable_close(event);
+    cr_assert(eq(int, fcntl(0, F_GETFD), -1));
+    cr_assert(eq(int, open("/dev/null", O_RDONLY), 0)); /* as many are open as before */
 }

@@ -180,9 +180,20 @@ static int create_epoll_as_zero(void)
     return sys_linux.epoll_create();
 }
 
+static unsigned watched;
+
+static int count_control(int epoll, int operation, int fd, struct epoll_event *event)
+{
+    watched++;
+    return sys_linux.epoll_control(epoll, operation, fd, event);
+}
+
 static void check_works_with(struct reactor *other)
 {
+    watched = 0;
+    support_sys.epoll_control = count_control;
     cr_assert(eq(int, reactor_init(other), 0));
+    cr_assert(eq(u32, watched, 1)); /* the timer */
     cr_assert(eq(int, reactor_wait(other, 0), 0));
     reactor_close(other);
 }

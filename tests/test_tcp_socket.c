@@ -1,5 +1,6 @@
 /* What a TCP stream tells and lets set of its socket; waiting for readiness alone. */
 #include <errno.h>
+#include <fcntl.h>
 
 #include "support/tcp.h"
 
@@ -201,4 +202,62 @@ Test(tcp_socket, without_memory_readable_is_no_future)
     heap.fail_always = true;
     cr_assert(eq(ptr, woi_tcp_readable(stream), NULL));
     heap.fail_at = 0;
+}
+
+/* --- zero, the lowest descriptor, and so what the kernel gives next once it is closed --- */
+
+static void open_zero_again(void)
+{
+    cr_assert(eq(int, fcntl(0, F_GETFD), -1));
+    cr_assert(eq(int, open("/dev/null", O_RDONLY), 0)); /* as many are open as before */
+}
+
+enum who { LISTENER, CONNECTED, ACCEPTED };
+
+static void talk_while_zero_is(enum who zero)
+{
+    struct woi_tcp_stream *connected, *accepted;
+    struct woi_tcp_listener *listener;
+    struct woi_address here;
+
+    if (zero == LISTENER)
+        close(0);
+    listener = listen_at(LOOPBACK, &here);
+    if (zero == CONNECTED)
+        close(0);
+    cr_assert(eq(int, drive_int(woi_tcp_connect(&here, &connected)), 0));
+    if (zero == ACCEPTED)
+        close(0);
+    cr_assert(eq(int, drive_int(woi_tcp_accept(listener, &accepted)), 0));
+    cr_assert(eq(int, woi_tcp_stream_fd(connected) == 0, zero == CONNECTED));
+    cr_assert(eq(int, woi_tcp_stream_fd(accepted) == 0, zero == ACCEPTED));
+    assert_writes(connected, "there");
+    assert_reads(accepted, "there");
+    cr_assert(eq(int, drive_int(woi_stream_shutdown(&accepted->stream)), 0));
+    assert_reads(connected, "");
+    woi_tcp_stream_close(connected);
+    woi_tcp_stream_close(accepted);
+    woi_tcp_listener_close(listener);
+    open_zero_again();
+}
+
+Test(tcp_socket, zero_is_a_descriptor_like_others)
+{
+    talk_while_zero_is(LISTENER);
+    talk_while_zero_is(CONNECTED);
+    talk_while_zero_is(ACCEPTED);
+}
+
+/* --- what one direction finds is nothing to the other --- */
+
+Test(tcp_socket, a_write_that_has_to_wait_leaves_readable_what_can_be_read)
+{
+    size_t written;
+    struct woi_future_ssize_t *writing;
+
+    cr_assert(eq(int, drive_int(woi_tcp_readable(stream)), 0));
+    plain_send(plain, "come");
+    writing = fill(stream, &written);
+    assert_reads(stream, "come");
+    woi_drop(writing);
 }
