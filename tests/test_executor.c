@@ -129,35 +129,6 @@ Test(executor, whoever_chooses_has_the_choice_among_the_first_sixteen)
     cr_assert(eq(sz, most_to_choose_from, 16));
 }
 
-/* --- a simulation chooses --- */
-
-static size_t most_to_choose_from;
-
-static size_t choose_last(size_t n)
-{
-    if (n > most_to_choose_from)
-        most_to_choose_from = n;
-    return n - 1;
-}
-
-Test(executor, whoever_chooses_has_the_choice_among_the_first_sixteen)
-{
-    support_sys.choose = choose_last;
-    for (int i = 0; i < 17; i++)
-        woi_detach(SPAWN(say(i == 15 ? "sixteenth" : i == 16 ? "last" : "one", 1)));
-    cr_assert(eq(u32, executor_run(&executor, 2), 2));
-    cr_assert(eq(str, order, "sixteenth last"));
-    cr_assert(eq(sz, most_to_choose_from, 16));
-}
-
-Test(executor, a_new_one_has_done_no_work)
-{
-    cr_assert(eq(u64, executor.work, 0));
-    woi_detach(SPAWN(say("a", 0)));
-    run();
-    cr_assert(eq(u64, executor.work, 1));
-}
-
 /* --- one alone --- */
 
 Test(executor, cancelling_one_polls_nobody_else_wherever_it_is_in_the_queue)
@@ -406,8 +377,8 @@ Test(executor, a_handle_can_be_used_when_the_memory_of_its_tasks_owner_is_gone)
     executor_init(&gone);
     struct task *task = task_spawn(&gone.owner, (struct woi_future *)(void *)say("a", 1));
     job = (struct say_handle *)(void *)&task->join;
-    executor_run(&gone, 10);
-    executor_run(&gone, 10);
+    executor_run(&gone, 10, NULL);
+    executor_run(&gone, 10, NULL);
     memset(&gone, 0xff, sizeof gone);
     TAKE(job, &result);
     cr_assert(eq(int, result.error, WOI_OK));

@@ -52,7 +52,7 @@ static void wake_in_between(unsigned operations)
     struct joins_handle *job = SPAWN(joins(operations));
     struct joins_result result;
 
-    executor_run(&executor, 1);
+    executor_run(&executor, 1, NULL);
     cr_assert(eq(u32, gates[0].polls, 1));
     cr_assert(eq(u32, gates[2].polls, 0));
     open_gate(&gates[0], 0);

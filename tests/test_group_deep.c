@@ -86,7 +86,7 @@ static void build_one_too_deep(void)
 
 Test(group_deep, the_first_that_is_too_deep_is_refused_as_it_is_built)
 {
-    on_small_stack(build_one_too_deep);
+    on_small_stack(STACK, build_one_too_deep);
     cr_assert(eq(int, result.error, WOI_NO_MEMORY));
     cr_assert(eq(u32, ended, BOUND + 1));
 }

@@ -294,7 +294,7 @@ Test(join, so_does_one_whose_task_is_queued)
     struct await_twice_handle *joiner = SPAWN(await_twice(job = SPAWN(wait_here())));
     struct await_twice_result result;
 
-    executor_run(&executor, 1);
+    executor_run(&executor, 1, NULL);
     struct woi_waker waker = woi_waker_take(&gate.waker);
     woi_waker_wake(waker); /* behind the joiner in the queue */
     cr_assert(eq(u32, BITS(job), TASK_QUEUED | TASK_JOIN));

@@ -423,6 +423,7 @@ Test(pollable, an_fd_that_cannot_be_made_non_blocking_is_out_of_epoll_and_still_
     check_refused(fd, WOI_READABLE, -ENOTTY);
     support_sys.set_nonblocking = sys_linux.set_nonblocking;
     woi_pollable_close(new_pollable(fd, WOI_READABLE)); /* it is not in there */
+}
 
 /* --- zero, the lowest descriptor --- */
 
