@@ -327,17 +327,18 @@ static bool is_group(const struct woi_future *future)
 
 static struct group *allocate(enum woi_group_kind_ kind, size_t n)
 {
-    struct group *group;
+    struct group *group = n > (UINT32_MAX >> 1) ? NULL : pool_allocate(group_size(n));
 
-    if (n > (UINT32_MAX >> 1))
-        return NULL;
-    group = future_new(&group_types[kind], group_size(n));
     if (!group)
         return NULL;
-    group->references = 1;
-    group->n = group->unfinished = (uint32_t)n;
-    group->kind = (unsigned char)kind;
-    group->ready_end = &group->ready;
+    *group = (struct group){
+        .public.future.type = &group_types[kind],
+        .n = (uint32_t)n,
+        .unfinished = (uint32_t)n,
+        .references = 1,
+        .ready_end = &group->ready,
+        .kind = (unsigned char)kind,
+    };
     return group;
 }
 
@@ -357,8 +358,11 @@ static size_t first_of(const void *futures, size_t n, size_t i)
 {
     struct woi_future *future = branch_at(futures, i);
 
-    for (size_t k = 0; n <= DOUBLES_SOUGHT && future && k < i; k++)
-        if (branch_at(futures, k) && into_inner(branch_at(futures, k)) == into_inner(future))
+    if (n > DOUBLES_SOUGHT || !future)
+        return i;
+    future = into_inner(future);
+    for (size_t k = 0; k < i; k++)
+        if (branch_at(futures, k) && into_inner(branch_at(futures, k)) == future)
             return k;
     return i;
 }
@@ -381,17 +385,11 @@ static struct woi_future_int *refuse(const void *futures, size_t n)
     return NULL;
 }
 
-static unsigned depth_with(const void *futures, size_t n)
+static unsigned depth_of(struct woi_future *future)
 {
-    unsigned deepest = 0;
+    const struct woi_future *inner = into_inner(future);
 
-    for (size_t i = 0; i < n; i++) {
-        const struct woi_future *future = into_inner(branch_at(futures, i));
-
-        if (is_group(future) && ((const struct group *)future)->depth > deepest)
-            deepest = ((const struct group *)future)->depth;
-    }
-    return deepest + 1;
+    return is_group(inner) ? ((const struct group *)inner)->depth : 0;
 }
 
 /* Where a fair select begins. Steps of the golden section are fair to every second call alone, too. */
@@ -400,38 +398,52 @@ static size_t next_start(size_t n)
     return (size_t)((uint64_t)(thread_self()->rotation += 2654435769u) * n >> 32);
 }
 
+/* Those from start on are the first to be polled. */
+static void add_branches(struct group *group, const void *futures, size_t start)
+{
+    for (uint32_t i = 0; i < group->n; i++) {
+        struct branch *branch = &group->branches[i];
+
+        branch->index = i;
+        branch->bits = 0;
+        strand_init(&branch->slot, branch_at(futures, i));
+    }
+    for (size_t i = start; i < group->n; i++)
+        append(group, &group->branches[i]);
+    for (size_t i = 0; i < start; i++)
+        append(group, &group->branches[i]);
+}
+
 struct woi_future_int *woi_group_array_(enum woi_group_kind_ kind, size_t n, const void *futures,
                                         void *outputs, size_t output_size)
 {
     const size_t start = kind == WOI_GROUP_SELECT_ ? next_start(n) : 0;
     struct group *group;
-    unsigned depth;
+    unsigned deepest = 0;
 
     for (size_t i = 0; i < n; i++) {
+        unsigned depth;
+
         if (!branch_at(futures, i))
             return refuse(futures, n);
         if (first_of(futures, n, i) < i) {
             misuse("the same future is given to a combinator twice");
             return refuse(futures, n);
         }
+        depth = depth_of(branch_at(futures, i));
+        deepest = depth > deepest ? depth : deepest;
     }
-    depth = depth_with(futures, n);
-    if (depth > DEEPEST) {
+    if (deepest >= DEEPEST) {
         misuse(TOO_DEEP);
         return refuse(futures, n);
     }
     group = allocate(kind, n);
     if (!group)
         return refuse(futures, n);
-    group->depth = (unsigned short)depth;
+    group->depth = (unsigned short)(deepest + 1);
     group->outputs = outputs;
     group->output_size = output_size;
-    for (size_t i = 0; i < n; i++) {
-        group->branches[i].index = (uint32_t)i;
-        strand_init(&group->branches[i].slot, branch_at(futures, i));
-    }
-    for (size_t i = 0; i < n; i++)
-        append(group, &group->branches[(start + i) % n]);
+    add_branches(group, futures, start);
     if (n == 0)
         (void)settle(group, kind == WOI_GROUP_JOIN_ || kind == WOI_GROUP_TRY_JOIN_ ? 0 : -EINVAL);
     return &group->public;

@@ -5,7 +5,6 @@
 #include "into.h"
 
 #include "future.h"
-#include "strand.h"
 
 /* A frame is finished when the strand comes back here; anything else is polled. */
 static woi_poll into_resume(struct woi_future *self, struct woi_context *cx)
@@ -23,12 +22,12 @@ static woi_poll into_resume(struct woi_future *self, struct woi_context *cx)
     return WOI_READY;
 }
 
-static const struct woi_future_type into_type = {.name = "WOI_INTO",
-                                                 .file = __FILE__,
-                                                 .size = sizeof(struct woi_into),
-                                                 .poll = woi_frame_poll_,
-                                                 .drop = woi_frame_drop_,
-                                                 .resume = into_resume};
+const struct woi_future_type into_type = {.name = "WOI_INTO",
+                                          .file = __FILE__,
+                                          .size = sizeof(struct woi_into),
+                                          .poll = woi_frame_poll_,
+                                          .drop = woi_frame_drop_,
+                                          .resume = into_resume};
 
 struct woi_into *woi_into_(void *target, size_t size, struct woi_future *future)
 {
@@ -44,11 +43,6 @@ struct woi_into *woi_into_(void *target, size_t size, struct woi_future *future)
     into->target = target;
     into->size = size;
     return into;
-}
-
-struct woi_future *into_inner(struct woi_future *future)
-{
-    return future->type == &into_type ? as_frame(future)->awaiting : future;
 }
 
 void into_commit(struct woi_future *future)

@@ -2,10 +2,16 @@
 #ifndef WOI_TASK_INTO_H
 #define WOI_TASK_INTO_H
 
+#include "strand.h"
 #include "woi/combine.h"
 
+extern const struct woi_future_type into_type;
+
 /* The future that a WOI_INTO is around; any other future is itself. */
-struct woi_future *into_inner(struct woi_future *future);
+static inline struct woi_future *into_inner(struct woi_future *future)
+{
+    return future->type == &into_type ? as_frame(future)->awaiting : future;
+}
 
 /* Moves a finished WOI_INTO's output to its target; does nothing to another future. */
 void into_commit(struct woi_future *future);

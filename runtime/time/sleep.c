@@ -73,12 +73,11 @@ static const struct woi_future_type sleep_type = {WOI_LEAF_("sleep", struct slee
 
 static struct woi_future_int *make(int64_t time, bool absolute)
 {
-    struct sleep *sleep = woi_future_new_(&sleep_type);
+    struct sleep *sleep = pool_allocate(sizeof *sleep);
 
     if (!sleep)
         return NULL;
-    sleep->time = time;
-    sleep->absolute = absolute;
+    *sleep = (struct sleep){.public.future.type = &sleep_type, .time = time, .absolute = absolute};
     return &sleep->public;
 }
 
