@@ -1,4 +1,5 @@
 /* test_executor.c - the run queue: order, fairness, budgets, and the end of it all. */
+#include "base/thread.h"
 #include "tasks.h"
 
 TestSuite(executor, .init = tasks_begin, .fini = tasks_end);
@@ -252,6 +253,39 @@ Test(executor, each_operation_in_a_poll_is_a_unit_of_work)
     cr_assert(eq(str, order, ""));
     cr_assert(eq(u32, executor_run(&executor, 3, NULL), 3));
     cr_assert(eq(str, order, "a a a"));
+}
+
+Test(executor, each_poll_of_one_run_has_a_whole_budget)
+{
+    static unsigned first, second;
+
+    woi_detach(SPAWN(always_succeeds(&first, 100)));
+    woi_detach(SPAWN(always_succeeds(&second, 100)));
+    cr_assert(eq(u32, executor_run(&executor, 102, NULL), 202));
+    cr_assert(eq(u32, second, 100));
+}
+
+/* So that what a function does not set is not 0 by chance. */
+static __attribute__((noinline)) void soil_the_stack(void)
+{
+    char bytes[4096];
+
+    memset(bytes, 0x5a, sizeof bytes);
+    __asm__ volatile("" : : "r"(bytes) : "memory");
+}
+
+Test(executor, a_run_leaves_as_many_runtimes_entered_as_there_were)
+{
+    woi_detach(SPAWN(say("a", 1)));
+    soil_the_stack();
+    executor_run(&executor, 100, NULL);
+    cr_assert(eq(u32, thread_self()->entered, 0));
+    thread_self()->entered = 3;
+    woi_detach(SPAWN(say("a", 1)));
+    soil_the_stack();
+    executor_run(&executor, 100, NULL);
+    cr_assert(eq(u32, thread_self()->entered, 3));
+    thread_self()->entered = 0;
 }
 
 Test(executor, exactly_128_successes_need_one_poll)

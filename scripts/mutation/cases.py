@@ -24,7 +24,8 @@ LONG = 500  # milliseconds: such a case has its turn after all shorter ones
 
 def limit_memory():
     """For this process, and whatever it starts. No core dumps either: most mutants crash."""
-    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -99,7 +100,8 @@ def run(cases, limits, mutant=None, reached=None):
     added = {"WOI_MUTANT": mutant, "WOI_MUTANTS_REACHED": reached}
     if not program.criterion:
         cpu, clock = limits.of(cases[0])
-        command = ["sh", "-c", f'ulimit -t {cpu // 1000 + 1}; exec "$0" "$@" >/dev/null', program.path]
+        limited = f'ulimit -t {cpu // 1000 + 1}; exec "$0" "$@" >/dev/null'
+        command = ["sh", "-c", limited, program.path]
         command += [*program.option, cases[0].name] if cases[0].name else []
         begin = time.monotonic()
         status, _ = start(command, clock / 1000, **added)
@@ -197,7 +199,8 @@ class Cases:
                 file.truncate(self.built.numbers)
                 for case, how, spent, said in run(group, MEASURED, None, file.name):
                     case.status, case.cpu, case.clock = how, spent, spent
-                    case.reached = self.by_file(Path(file.name).read_bytes() if said is None else self.marks(said))
+                    marks = Path(file.name).read_bytes() if said is None else self.marks(said)
+                    case.reached = self.by_file(marks)
         if program.criterion:  # anew, without what looking takes, and for the clock
             begin = time.monotonic()
             run([case for case in cases if case.status == PASSED] or cases, MEASURED)
@@ -271,16 +274,16 @@ class Order:
             program, _, case = name.partition(" ")
             for each in self.cases.programs:
                 if each.name == program:
-                    found = [one for one in self.cases.of(each) if one.name == case and one.reach_of(mutant) == MATTERS]
-                    if found:
-                        yield found
+                    named = [one for one in self.cases.of(each) if one.name == case]
+                    if named and named[0].reach_of(mutant) == MATTERS:
+                        yield named
 
     def all(self, mutant, quick=False):
         """All that reach it, in groups of one program each. What takes long is last; quick: left out."""
         layer = self.layer_of(mutant.file)
         late = []
-        programs = sorted(self.cases.programs, key=lambda each: (not each.criterion, each.layer != layer, each.checked, each.name))  # fmt: skip
-        for program in programs:
+        programs = self.cases.programs
+        for program in sorted(programs, key=lambda p: (not p.criterion, p.layer != layer, p.checked, p.name)):
             cases = [case for case in self.cases.of(program) if case.reach_of(mutant) == MATTERS]
             cases.sort(key=lambda case: case.cpu)
             short = [case for case in cases if case.cpu < LONG]

@@ -8,7 +8,7 @@ An entry is found by what it says, not by a line's number:
     Why this changes nothing, on one or more lines.
 
 The third line, of which there may be more, says which mutants of the line; without it they are all meant.
-Entries are separated by empty lines; # begins a comment line."""
+`: drop 2` means the second one of those in the function that read like this, such as `break;`. Entries are separated by empty lines; # begins a comment line."""
 
 import re
 from dataclasses import dataclass, field
@@ -20,6 +20,7 @@ class Entry:
     file: str
     function: str
     kind: str
+    again: str  # empty: all that read the same
     text: str = ""
     changes: list = field(default_factory=list)
     reason: str = ""
@@ -42,7 +43,7 @@ class Justified:
 
     def read(self, block):
         number, head = block[0]
-        found = re.fullmatch(r"(\S+) (\w+): (\w+)", head)
+        found = re.fullmatch(r"(\S+) (\w+): (\w+)(?: (\d+))?", head)
         indented = [line.strip() for _, line in block[1:] if line.startswith("    ")]
         reason = " ".join(line for _, line in block[1:] if not line.startswith("    "))
         if not found or not indented or not reason:
@@ -55,6 +56,8 @@ class Justified:
             if (entry.file, entry.function, entry.kind, entry.text) != (
                 mutant.file, mutant.function, mutant.kind, mutant.text,
             ):  # fmt: skip
+                continue
+            if entry.again and int(entry.again) != mutant.again:
                 continue
             change = f"{mutant.before} -> {mutant.after}".strip()
             if not entry.changes or change in entry.changes:

@@ -24,9 +24,13 @@ static inline int woi_mutant_is(int number)
 
 /* The same, of an expression that can be computed both ways without harm. */
 #define woi_mutant_changes(number, before, after)                                                            \
-    (woi_mutants_reached                                                                                     \
-         ? (void)(woi_mutants_reached[number] |= (before) == (after) ? WOI_MUTANT_NO_MATTER : WOI_MUTANT_MATTERS) \
-         : (void)0,                                                                                          \
-     __builtin_expect(woi_mutant == (number), 0))
+    woi_mutant_is_((number), woi_mutants_reached && (before) != (after))
+
+static inline int woi_mutant_is_(int number, int changes)
+{
+    if (__builtin_expect(woi_mutants_reached != 0, 0))
+        woi_mutants_reached[number] |= changes ? WOI_MUTANT_MATTERS : WOI_MUTANT_NO_MATTER;
+    return __builtin_expect(woi_mutant == number, 0);
+}
 
 #endif

@@ -1,5 +1,6 @@
 """The mutants of one source: which there are, and the source that holds all of them at once."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from .syntax import TRANSPARENT, Text, children, parse, strip
@@ -48,7 +49,8 @@ class Mutant:
     end: int
     form: str
     pure: bool = False  # can be computed both ways without harm
-    nth: int = 0
+    nth: int = 0  # on its line, of its kind
+    again: int = 1  # which of those of its function that read the same
     index: int = -1  # in its file
     number: int = -1  # of all
 
@@ -245,10 +247,11 @@ def find(path, name, variants):
         for mutant in finder.found:
             found.setdefault((mutant.begin, -mutant.end, mutant.kind, mutant.after), mutant)
     mutants = [found[place] for place in sorted(found)]
-    counts = {}
+    counts = Counter()
     for mutant in mutants:
-        place = (mutant.line, mutant.kind)
-        mutant.nth = counts[place] = counts.get(place, 0) + 1
+        for name, place in (("nth", (mutant.line, mutant.kind)), ("again", (mutant.function, mutant.key))):
+            counts[place] += 1
+            setattr(mutant, name, counts[place])
     return mutants
 
 

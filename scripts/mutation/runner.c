@@ -225,7 +225,8 @@ static bool wait_for_child(pid_t child, long clock, int *ret_status, struct rusa
         const long left = end - milliseconds();
         if (left <= 0)
             return false;
-        sigtimedwait(&ended, NULL, &(struct timespec){.tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000});
+        sigtimedwait(&ended, NULL,
+                     &(struct timespec){.tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000});
     }
 }
 

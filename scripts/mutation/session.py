@@ -63,7 +63,9 @@ class Session:
         if a.file:
             return [m for m in self.mutants if m.file in a.file]
         rest = [m for m in self.mutants if not m.file.startswith(tuple(EXCLUDED))]
-        return self.sample([m for m in rest if layer_of(m.file) in self.sampled]) if a.sample else rest
+        if a.sample:
+            return self.sample([m for m in rest if layer_of(m.file) in self.sampled])
+        return rest
 
     def sample(self, mutants):
         """Round and round the files, so that each has its turn before any has a second one."""

@@ -29,7 +29,12 @@ EXPECTED = {
     ("nobody_calls_this", "1 -> 1 - 1"): NOT_COVERED,
     ("nobody_calls_this", "n + 1 -> 0"): NOT_COVERED,
 }
-FAULTS = ["FILE FUNCTION: KIND", "no mutant is n -= 2;", "but a test kills it", "cases/fails fails without any mutant"]
+FAULTS = [
+    "FILE FUNCTION: KIND",
+    "no mutant is n -= 2;",
+    "but a test kills it",
+    "cases/fails fails without any mutant",
+]
 
 
 def describe_build(folder, root):
