@@ -46,28 +46,26 @@ static WOI_COLD_ struct task *pop_chosen(struct executor *executor, size_t (*cho
     return task;
 }
 
-static inline struct task *pop(struct executor *executor, size_t (*choose)(size_t n))
+static struct task *pop(struct executor *executor)
 {
     struct task *task = executor->first;
 
-    if (__builtin_expect(choose != NULL, 0))
-        return pop_chosen(executor, choose);
     executor->first = task->next;
     if (!executor->first)
         executor->end = &executor->first;
     return task;
 }
 
-unsigned executor_run(struct executor *executor, unsigned most, const struct task *until)
+/* Made twice, once for choose being NULL. */
+static inline __attribute__((always_inline)) unsigned run(struct executor *executor, unsigned most,
+                                                          const task_state *until, size_t (*choose)(size_t n))
 {
-    static const task_state never;
-    const task_state *state = until ? &until->state : &never;
     struct turn turn;
     unsigned work = 0;
 
     turn_begin(&turn);
-    while (executor->first && work < most && !(*state & TASK_DONE) && !turn_is_forked(&turn)) {
-        struct task *task = pop(executor, turn.choose);
+    while (executor->first && work < most && !(*until & TASK_DONE) && !turn_is_forked(&turn)) {
+        struct task *task = choose ? pop_chosen(executor, choose) : pop(executor);
 
         if (task_run(&turn, task))
             push(executor, task);
@@ -75,6 +73,15 @@ unsigned executor_run(struct executor *executor, unsigned most, const struct tas
     }
     turn_end(&turn);
     return work;
+}
+
+unsigned executor_run(struct executor *executor, unsigned most, const struct task *until)
+{
+    static const task_state never;
+    const task_state *state = until ? &until->state : &never;
+    size_t (*const choose)(size_t n) = sys()->choose;
+
+    return choose ? run(executor, most, state, choose) : run(executor, most, state, NULL);
 }
 
 void executor_cancel(struct executor *executor, struct task *task)
@@ -102,6 +109,6 @@ void executor_cancel_all(struct executor *executor)
         task_abort(container_of(link, struct task, owned));
     turn_begin(&turn);
     while (executor->first && !turn_is_forked(&turn))
-        (void)task_run(&turn, pop(executor, NULL));
+        (void)task_run(&turn, pop(executor));
     turn_end(&turn);
 }

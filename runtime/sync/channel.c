@@ -74,15 +74,10 @@ int woi_channel_open_(size_t capacity, size_t size, void (*drop)(void *message),
     return 0;
 }
 
-static bool has_ended(const struct woi_channel_ *channel)
-{
-    return channel->closed && channel->queued == 0 && channel->permits == 0;
-}
-
 /* Wakes the receivers if no message can come any more. */
 static void check_end(struct woi_channel_ *channel)
 {
-    if (has_ended(channel))
+    if (channel_has_ended(channel))
         waiters_wake_all(&channel->waiting_receivers);
 }
 
@@ -121,14 +116,12 @@ static void free_if_unused(struct woi_channel_ *channel)
 
 void woi_sender_clone_(struct woi_channel_ *channel)
 {
-    if (channel)
-        channel->senders++;
+    channel_add_sender(channel);
 }
 
 void woi_receiver_clone_(struct woi_channel_ *channel)
 {
-    if (channel)
-        channel->receivers++;
+    channel_add_receiver(channel);
 }
 
 void woi_sender_drop_(struct woi_channel_ *channel)
@@ -174,13 +167,6 @@ size_t woi_channel_free_(const struct woi_channel_ *channel)
 }
 
 /* --- slots and claims --- */
-
-int channel_may_receive(const struct woi_channel_ *channel)
-{
-    if (channel->queued > channel->claims)
-        return 0;
-    return has_ended(channel) ? -EPIPE : -EAGAIN;
-}
 
 static void grant(struct woi_link *queue)
 {

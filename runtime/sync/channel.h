@@ -60,14 +60,37 @@ void channel_give_slot(struct woi_channel_ *channel);
 /* Queues a message in a slot that the caller has, and grants a claim. */
 void channel_push(struct woi_channel_ *channel, const void *message);
 
+static inline bool channel_has_ended(const struct woi_channel_ *channel)
+{
+    return channel->closed && channel->queued == 0 && channel->permits == 0;
+}
+
 /* Whether a message can be had now: 0, -EAGAIN, -EPIPE. */
-int channel_may_receive(const struct woi_channel_ *channel);
+static inline int channel_may_receive(const struct woi_channel_ *channel)
+{
+    if (channel->queued > channel->claims)
+        return 0;
+    return channel_has_ended(channel) ? -EPIPE : -EAGAIN;
+}
 
 /* Moves out the oldest message, which the caller may have, and gives its slot back. */
 void channel_pop(struct woi_channel_ *channel, void *ret_message);
 
 /* A message that nobody claims any more: the receiver that waits longest does. */
 void channel_pass_claim_on(struct woi_channel_ *channel);
+
+/* The channel of a misused operation is NULL. */
+static inline void channel_add_sender(struct woi_channel_ *channel)
+{
+    if (channel)
+        channel->senders++;
+}
+
+static inline void channel_add_receiver(struct woi_channel_ *channel)
+{
+    if (channel)
+        channel->receivers++;
+}
 
 static inline void channel_drop_sender(struct woi_channel_ *channel)
 {

@@ -126,7 +126,7 @@ static void send_drop(struct woi_future *self)
 static void reserve_drop(struct woi_future *self)
 {
     sender_release((struct channel_op *)self);
-    future_free(self);
+    future_free_sized(self, sizeof(struct channel_op));
 }
 
 static woi_poll recv_poll(struct woi_future *self, struct woi_context *cx)
@@ -168,7 +168,7 @@ static void recv_drop(struct woi_future *self)
         }
         channel_drop_receiver(channel);
     }
-    future_free(self);
+    future_free_sized(self, sizeof *op);
 }
 
 static woi_poll closed_poll(struct woi_future *self, struct woi_context *cx)
@@ -214,7 +214,7 @@ struct woi_future_int *woi_channel_send_(struct woi_channel_ *channel, const voi
     if (!op)
         return NULL;
     copy_few(op->message, message, size);
-    woi_sender_clone_(channel);
+    channel_add_sender(channel);
     return &op->public;
 }
 
@@ -224,7 +224,7 @@ struct woi_future_int *woi_channel_reserve_(struct woi_channel_ *channel, struct
 
     if (!op)
         return NULL;
-    woi_sender_clone_(channel);
+    channel_add_sender(channel);
     return &op->public;
 }
 
@@ -234,7 +234,7 @@ struct woi_future_int *woi_channel_recv_(struct woi_channel_ *channel, void *ret
 
     if (!op)
         return NULL;
-    woi_receiver_clone_(channel);
+    channel_add_receiver(channel);
     return &op->public;
 }
 
@@ -245,6 +245,6 @@ struct woi_future_int *woi_channel_closed_(struct woi_channel_ *channel)
 
     if (!op)
         return NULL;
-    woi_sender_clone_(channel);
+    channel_add_sender(channel);
     return &op->public;
 }

@@ -20,7 +20,6 @@ struct turn {
     unsigned forks;  /* when it began */
     unsigned budget; /* what the poll has left */
     struct woi_context cx;
-    size_t (*choose)(size_t n); /* of a simulation: which of n is the next */
 };
 
 extern const struct woi_waker_vtable task_waker_vtable;
