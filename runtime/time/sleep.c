@@ -6,14 +6,17 @@
 #include "timer/timers.h"
 #include "woi/time.h"
 
-enum sleep_phase { SLEEP_NEW, SLEEP_YIELDED, SLEEP_ARMED };
+enum sleep_phase {
+    SLEEP_FOR,   /* not begun: the timer's deadline is a duration */
+    SLEEP_UNTIL, /* not begun: it is one */
+    SLEEP_YIELDED,
+    SLEEP_ARMED,
+};
 
 struct sleep {
     struct woi_future_int public;
-    bool absolute;
-    unsigned char phase;
+    enum sleep_phase phase;
     struct timers *timers; /* where it is armed */
-    int64_t time;          /* a duration, or a deadline */
     struct timer timer;
 };
 
@@ -28,7 +31,9 @@ static woi_poll begin(struct sleep *sleep, struct woi_context *cx)
         return ready_at_once(cx);
     }
     now = sys()->now();
-    deadline = sleep->absolute ? sleep->time : woi_time_add(now, sleep->time);
+    deadline = sleep->timer.deadline;
+    if (sleep->phase == SLEEP_FOR)
+        deadline = woi_time_add(now, deadline);
     if (deadline <= now) {
         sleep->phase = SLEEP_YIELDED;
         woi_waker_wake_by_ref(&cx->waker);
@@ -45,7 +50,7 @@ static woi_poll sleep_poll(struct woi_future *self, struct woi_context *cx)
 {
     struct sleep *sleep = (struct sleep *)self;
 
-    if (sleep->phase == SLEEP_NEW)
+    if (sleep->phase == SLEEP_FOR || sleep->phase == SLEEP_UNTIL)
         return begin(sleep, cx);
     if (sleep->phase == SLEEP_YIELDED)
         return WOI_READY;
@@ -65,30 +70,30 @@ static void sleep_drop(struct woi_future *self)
         timers_disarm(sleep->timers, &sleep->timer);
         woi_waker_drop(woi_waker_take(&sleep->timer.waker));
     }
-    future_free(self);
+    future_free_sized(self, sizeof *sleep);
 }
 
 static const struct woi_future_type sleep_type = {WOI_LEAF_("sleep", struct sleep, int), .poll = sleep_poll,
                                                   .drop = sleep_drop};
 
-static struct woi_future_int *make(int64_t time, bool absolute)
+static struct woi_future_int *make(int64_t time, enum sleep_phase phase)
 {
     struct sleep *sleep = pool_allocate(sizeof *sleep);
 
     if (!sleep)
         return NULL;
-    *sleep = (struct sleep){.public.future.type = &sleep_type, .time = time, .absolute = absolute};
+    *sleep = (struct sleep){.public.future.type = &sleep_type, .phase = phase, .timer.deadline = time};
     return &sleep->public;
 }
 
 struct woi_future_int *woi_sleep(int64_t nanoseconds)
 {
-    return make(nanoseconds, false);
+    return make(nanoseconds, SLEEP_FOR);
 }
 
 struct woi_future_int *woi_sleep_until(int64_t deadline)
 {
-    return make(deadline, true);
+    return make(deadline, SLEEP_UNTIL);
 }
 
 int64_t woi_now(void)
