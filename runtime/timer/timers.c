@@ -232,6 +232,14 @@ static void clear_list(struct timers *timers, struct timer **list)
         clear(timers, *list);
 }
 
+/* A bucket that is empty is marked so. */
+static void clear_level(struct timers *timers, struct timer_level *level)
+{
+    for (size_t i = 0; i < TIMER_BUCKETS / 64; i++)
+        while (level->used[i])
+            clear_list(timers, &level->buckets[64 * i + (size_t)__builtin_ctzll(level->used[i])]);
+}
+
 void timers_clear(struct timers *timers)
 {
     struct timer *first;
@@ -239,7 +247,6 @@ void timers_clear(struct timers *timers)
     while ((first = heap_first(&timers->heap)))
         clear(timers, first);
     for (unsigned level = 0; level < TIMER_LEVELS; level++)
-        for (size_t i = 0; i < TIMER_BUCKETS; i++)
-            clear_list(timers, &timers->levels[level].buckets[i]);
+        clear_level(timers, &timers->levels[level]);
     clear_list(timers, &timers->never);
 }
