@@ -166,3 +166,85 @@ Test(enter_await, a_panic_of_the_poll_around_it_is_none_of_an_inner_runtimes_tas
     cr_assert(lt(int, RUN(panics_and_blocks()), 0));
     cr_assert(eq(int, inner_output, 7));
 }
+
+/* --- what is left entered in other ways --- */
+
+static struct woi_enter_guard old, young;
+
+static WOI_ASYNC(int, hold_the_old_one, ())
+{
+    WOI_BEGIN;
+    WOI_ASSERT(woi_runtime_enter(another, &old) == 0);
+    WOI_YIELD();
+    WOI_RETURN(0);
+    WOI_END;
+}
+
+/* The old one ended with the poll that took it, but looks like one of the same level. */
+static WOI_ASYNC(int, leave_the_old_one_first, ())
+{
+    WOI_BEGIN;
+    WOI_ASSERT(woi_runtime_enter(another, &young) == 0);
+    (void)woi_runtime_leave(&old);
+    WOI_YIELD();
+    WOI_RETURN(0);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, look_at_the_runtime, ())
+{
+    WOI_BEGIN;
+    WOI_RETURN(woi_runtime_current() == runtime);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, after_old_guards, (), struct hold_the_old_one_result a; struct leave_the_old_one_first_handle *b;
+                 struct look_at_the_runtime_handle *c; struct look_at_the_runtime_result looked;
+                 struct leave_the_old_one_first_result left;)
+{
+    WOI_BEGIN;
+    WOI_AWAIT(self->a, woi_spawn(hold_the_old_one()));
+    self->b = woi_spawn(leave_the_old_one_first());
+    self->c = woi_spawn(look_at_the_runtime());
+    WOI_AWAIT(self->left, self->b);
+    WOI_AWAIT(self->looked, self->c);
+    WOI_RETURN(self->looked.error == WOI_OK && self->looked.value);
+    WOI_END;
+}
+
+Test(enter_await, an_old_guard_that_is_left_before_a_younger_one_changes_nothing_for_other_tasks)
+{
+    cr_assert(eq(int, RUN(after_old_guards()), 1));
+    cr_assert(eq(int, woi_runtime_current() == NULL, 1));
+}
+
+static struct woi_enter_guard of_destructor;
+
+static void enter_in_destructor(int *output)
+{
+    (void)output;
+    (void)woi_runtime_enter(another, &of_destructor);
+}
+
+static WOI_ASYNC_OWNS(int, enter_in_destructor, owns_something, ())
+{
+    WOI_BEGIN;
+    WOI_RETURN(1);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, after_a_destructor, (), struct look_at_the_runtime_handle *job;
+                 struct look_at_the_runtime_result looked;)
+{
+    WOI_BEGIN;
+    WOI_ASSERT(woi_spawn_detached(owns_something()) == 0);
+    self->job = woi_spawn(look_at_the_runtime());
+    WOI_AWAIT(self->looked, self->job);
+    WOI_RETURN(self->looked.error == WOI_OK && self->looked.value);
+    WOI_END;
+}
+
+Test(enter_await, a_guard_that_an_outputs_destructor_holds_on_to_is_not_charged_to_the_next_task)
+{
+    cr_assert(eq(int, RUN(after_a_destructor()), 1));
+}

@@ -109,6 +109,39 @@ Test(executor, it_stops_when_the_task_that_is_waited_for_is_done)
     woi_detach(b);
 }
 
+WOI_FUTURE(int, spoil_context, );
+
+static woi_poll spoil_context_poll(struct spoil_context *self, struct woi_context *cx)
+{
+    self->output = 0;
+    cx->budget = NULL;
+    cx->waker = woi_waker_noop();
+    return WOI_READY;
+}
+WOI_FUTURE_TYPE(spoil_context, spoil_context_poll, WOI_NO_RELEASE);
+
+static WOI_ASYNC(int, see_budget, ())
+{
+    WOI_BEGIN;
+    WOI_YIELD();
+    WOI_RETURN(cx->budget ? (int)*cx->budget : -1);
+    WOI_END;
+}
+
+Test(executor, a_poll_that_spoils_its_context_spoils_nobody_elses)
+{
+    struct see_budget_handle *job;
+    struct see_budget_result result;
+
+    woi_detach(SPAWN(woi_future_new(spoil_context)));
+    job = SPAWN(see_budget());
+    woi_detach(SPAWN(woi_future_new(spoil_context)));
+    executor_run(&executor, 1000, NULL);
+    TAKE(job, &result);
+    cr_assert(eq(int, result.error, WOI_OK));
+    cr_assert(eq(int, result.value, 128));
+}
+
 /* --- a simulation chooses --- */
 
 static size_t most_to_choose_from;

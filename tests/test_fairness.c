@@ -394,3 +394,23 @@ Test(fairness, a_sleeper_waits_for_a_few_of_those_who_take_long_not_for_a_hundre
     cr_assert(eq(int, RUN(notice(woi_sleep(WOI_MS(10)))), 0));
     cr_assert(le(u32, long_polls, 3 * 16));
 }
+
+static WOI_ASYNC(int, sleep_again_and_again, (), int i; unsigned before, most;)
+{
+    WOI_BEGIN;
+    for (self->i = 0; self->i < 10; self->i++) {
+        self->before = long_polls;
+        WOI_TRY(woi_sleep(WOI_MS(10)));
+        if (self->i > 0 && long_polls - self->before > self->most)
+            self->most = long_polls - self->before;
+    }
+    WOI_RETURN((int)self->most);
+    WOI_END;
+}
+
+Test(fairness, once_it_is_known_that_polls_take_long_a_sleeper_waits_for_one_or_two_more_than_it_must)
+{
+    long_polls = 0;
+    cr_assert(eq(int, woi_spawn_detached(take_long_for_ever()), 0));
+    cr_assert(le(int, RUN(sleep_again_and_again()), 4)); /* two take as long as the sleep */
+}

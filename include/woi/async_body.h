@@ -127,7 +127,7 @@ static inline void woi_await_end_(struct woi_frame *self)
     _Static_assert(__builtin_types_compatible_p(__typeof__(lhs), __typeof__(woi_child_->output)),            \
                    what ": the variable and the output of the future have different types");                 \
     if (sizeof(*woi_child_->typed_future_) == WOI_KIND_HANDLE_)                                              \
-        self->woi.awaiting->type->take(self->woi.awaiting, &(lhs), sizeof(lhs));                             \
+        woi_future_take(self->woi.awaiting, &(lhs), sizeof(lhs));                                            \
     else                                                                                                     \
         (lhs) = woi_child_->output;                                                                          \
     if (sizeof(*woi_child_->typed_future_) == WOI_KIND_FRAME_)                                               \

@@ -36,7 +36,7 @@ WOI_EXTERN_C_END_
 
 #ifndef __cplusplus
 
-/* All of a frame but its type: what is left of a header is written at once, not by a call. */
+/* All of a frame but its type. The size is a constant here, so that a small frame takes a few stores. */
 static inline void woi_zero_frame_(void *frame, size_t size)
 {
     __builtin_memset((char *)frame + sizeof(struct woi_future), 0, size - sizeof(struct woi_future));

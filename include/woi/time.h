@@ -10,7 +10,7 @@
 WOI_EXTERN_C_BEGIN_
 
 /* Of a constant they are constants, as a static initialiser asks for. n is a whole number, of any integer
- * type; one with a fraction does not compile: half a second is WOI_MS(500). */
+ * type, up to INT64_MAX; one with a fraction does not compile: half a second is WOI_MS(500). */
 #define WOI_NS(n) WOI_DURATION_(n, INT64_C(1))
 #define WOI_US(n) WOI_DURATION_(n, INT64_C(1000))
 #define WOI_MS(n) WOI_DURATION_(n, INT64_C(1000000))
@@ -22,10 +22,10 @@ WOI_EXTERN_C_BEGIN_
 
 #ifdef __cplusplus
 extern "C++" {
-/* What (T)1 / 2 keeps of its half tells a number with a fraction. */
+/* What T(1) / 2 keeps of its half tells a number with a fraction. */
 template <typename T> static inline constexpr T woi_whole_(T n)
 {
-    static_assert((T)1 / 2 == 0, WOI_NOT_WHOLE_);
+    static_assert(T(1) / 2 == 0, WOI_NOT_WHOLE_);
     return n;
 }
 }
@@ -36,7 +36,7 @@ template <typename T> static inline constexpr T woi_whole_(T n)
 #define WOI_WHOLE_(value, n) ((value) * (int64_t)WOI_CHECKED_(WOI_IS_WHOLE_(n), WOI_NOT_WHOLE_))
 #define WOI_DURATION_(n, unit)                                                                               \
     WOI_WHOLE_(__builtin_choose_expr(__builtin_constant_p(n), WOI_CONSTANT_MUL_(WOI_IF_CONSTANT_(n), unit),  \
-                                     woi_saturating_mul_((n), unit)),                                        \
+                                     woi_saturating_mul_((int64_t)(n), unit)),                               \
                n)
 #define WOI_IF_CONSTANT_(n) ((int64_t) __builtin_choose_expr(__builtin_constant_p(n), (n), 0))
 #define WOI_CONSTANT_MUL_(n, unit)                                                                           \

@@ -5,8 +5,9 @@
  *
  * A poll is a unit of work, and so is each operation in it: a look at the kernel costs as much as some
  * fifty polls of tasks that do nothing else, and less than one read. Where polls take long, it comes after
- * 100 us, as the clock says after each 16 units. epoll waits only while no task is
- * runnable, and then until the earliest deadline, for which the timerfd is set, if it changed. */
+ * 100 us, as the clock says after each 16 units, and as long as it says so, after each one. epoll waits only
+ * while no task is runnable, and then until the earliest deadline, for which the timerfd is set, if it
+ * changed. */
 #include <errno.h>
 
 #include "runtime.h"
@@ -16,10 +17,11 @@ enum { WORK_PER_LOOK = 128, WORK_PER_GLANCE = 16 };
 /* Polls that take long: then a look comes sooner. */
 #define LONG_SINCE_LOOK INT64_C(100000)
 
-/* What was done since the last look at the kernel. */
+/* Since the last look at the kernel. */
 struct since {
     unsigned work;
-    int64_t time; /* of the first glance at the clock; INT64_MIN: there was none */
+    unsigned glance; /* after so much of it a glance at the clock: 1 as long as polls take long */
+    int64_t time;    /* of the look, or of the first glance; INT64_MIN: neither is known */
 };
 
 /* No task is runnable, and nothing can make one so: no deadline but never, and nobody waits for the
@@ -74,34 +76,40 @@ static int look_outside(struct woi_runtime *runtime)
 /* Where there is nothing to wait for, nobody looks at the clock. */
 static bool is_time_to_look(const struct woi_runtime *runtime, struct since *look)
 {
-    int64_t now;
+    int64_t now = INT64_MIN;
 
-    if (executor_is_idle(&runtime->executor) || look->work >= WORK_PER_LOOK)
-        return true;
-    if (is_stuck(runtime) && !runtime->reactor.sources)
-        return false;
-    now = sys()->now();
-    if (look->time == INT64_MIN)
-        look->time = now;
-    return now - look->time >= LONG_SINCE_LOOK;
+    if (look->work >= WORK_PER_LOOK) {
+        look->glance = WORK_PER_GLANCE;
+    } else if (!executor_is_idle(&runtime->executor)) {
+        if (is_stuck(runtime) && !runtime->reactor.sources)
+            return false;
+        now = sys()->now();
+        if (look->time == INT64_MIN)
+            look->time = now;
+        if (now - look->time < LONG_SINCE_LOOK)
+            return false;
+        look->glance = 1;
+    }
+    look->work = 0;
+    look->time = now;
+    return true;
 }
 
 /* A poll may fork. */
 int runtime_run(struct woi_runtime *runtime, const struct task *task)
 {
-    struct since look = {.time = INT64_MIN};
+    struct since look = {.glance = WORK_PER_GLANCE, .time = INT64_MIN};
 
     for (;;) {
         int error;
 
-        look.work += executor_run(&runtime->executor, WORK_PER_GLANCE, task);
+        look.work += executor_run(&runtime->executor, look.glance, task);
         if (task->state & TASK_DONE)
             return 0;
         if (runtime_is_forked(runtime))
             return -EPERM;
         if (!is_time_to_look(runtime, &look))
             continue;
-        look = (struct since){.time = INT64_MIN};
         error = look_outside(runtime);
         if (error)
             return error;

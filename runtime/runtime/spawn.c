@@ -33,14 +33,17 @@ static struct woi_future *refuse(struct woi_future *future, int error)
 struct woi_future *woi_spawn_(struct woi_runtime_handle *handle, struct woi_future *future)
 {
     struct woi_runtime *runtime = handle ? handle->runtime : runtime_current();
+    struct task *task;
 
     if (!handle && !runtime)
         return refuse(future, ENXIO);
     if (runtime && runtime_check(runtime))
         return refuse(future, EPERM);
     if (!runtime || runtime->closing)
-        return (struct woi_future *)task_spawn_cancelled(future);
-    return (struct woi_future *)task_spawn(&runtime->executor.owner, future);
+        task = task_spawn_cancelled(future);
+    else
+        task = task_spawn(&runtime->executor.owner, future);
+    return task ? &task->join : NULL;
 }
 
 int woi_detach_spawned_(struct woi_future *handle)

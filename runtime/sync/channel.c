@@ -17,7 +17,6 @@ static char *slot_at(const struct woi_channel_ *channel, size_t i)
     return channel->ring + slot * channel->size;
 }
 
-/* Doubles the ring of an unbounded channel: 0, -ENOMEM. */
 int channel_grow(struct woi_channel_ *channel)
 {
     const size_t slots = channel->slots ? 2 * channel->slots : FIRST_SLOTS;
@@ -184,7 +183,7 @@ void channel_give_slot(struct woi_channel_ *channel)
         grant(&channel->waiting_senders);
 }
 
-void channel_pass_claim_on(struct woi_channel_ *channel)
+void channel_claim_for_next(struct woi_channel_ *channel)
 {
     if (list_is_empty(&channel->waiting_receivers))
         return;
@@ -196,7 +195,7 @@ void channel_push(struct woi_channel_ *channel, const void *message)
 {
     copy_few(slot_at(channel, channel->queued), message, channel->size);
     channel->queued++;
-    channel_pass_claim_on(channel);
+    channel_claim_for_next(channel);
 }
 
 void channel_pop(struct woi_channel_ *channel, void *ret_message)

@@ -38,6 +38,7 @@ struct channel_wait {
     bool granted;
 };
 
+/* Doubles the ring of an unbounded channel: 0, -ENOMEM. */
 int channel_grow(struct woi_channel_ *channel);
 
 /* A slot, without overtaking anybody, for as long as someone waits none is free: 0, -EAGAIN, -EPIPE; -ENOMEM
@@ -76,8 +77,8 @@ static inline int channel_may_receive(const struct woi_channel_ *channel)
 /* Moves out the oldest message, which the caller may have, and gives its slot back. */
 void channel_pop(struct woi_channel_ *channel, void *ret_message);
 
-/* A message that nobody claims any more: the receiver that waits longest does. */
-void channel_pass_claim_on(struct woi_channel_ *channel);
+/* A message that nobody has claimed: the receiver that waits longest does, if any. */
+void channel_claim_for_next(struct woi_channel_ *channel);
 
 /* The channel of a misused operation is NULL. */
 static inline void channel_add_sender(struct woi_channel_ *channel)

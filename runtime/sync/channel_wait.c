@@ -164,7 +164,7 @@ static void recv_drop(struct woi_future *self)
     if (channel) {
         if (take_grant(op)) {
             channel->claims--;
-            channel_pass_claim_on(channel);
+            channel_claim_for_next(channel);
         }
         channel_drop_receiver(channel);
     }

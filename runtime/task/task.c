@@ -160,9 +160,8 @@ void turn_end(struct turn *turn)
     turn->thread->task = NULL;
 }
 
-/* What a task or its finally parts leave entered is none of the others'. If it is another runtime, the task
- * would have gone on in the wrong one. No task can leave what was entered before its turn, so the number of
- * guards tells whether there is anything to put back. */
+/* What a task, its finally parts or its output's destructor leave entered is none of the others'. If it is
+ * another runtime, the task would have gone on in the wrong one. */
 void turn_put_back(const struct turn *turn)
 {
     struct thread *thread = turn->thread;
@@ -175,14 +174,16 @@ void turn_put_back(const struct turn *turn)
 }
 
 /* The order matters: see docs/internals.md, "The end of a task". */
-void task_complete(struct task *task, struct thread *thread)
+void task_complete(struct turn *turn, struct task *task)
 {
+    struct thread *thread = turn->thread;
     struct woi_waker joiner;
 
     if (!(task->state & TASK_JOIN)) {
         woi_future_drop(task->slot);
-        woi_future_drop(panic_take(thread));
         task->slot = NULL;
+        turn_put_back(turn);
+        woi_future_drop(panic_take(thread));
     }
     owner_of(task)->count--;
     list_remove(&task->owned);
@@ -203,7 +204,7 @@ static void end_with(struct turn *turn, struct task *task, struct woi_future *ou
     turn_put_back(turn);
     panic = panic_take(turn->thread); /* the poll's, or else the first of the clean-up */
     task->slot = panic ? panic : outcome;
-    task_complete(task, turn->thread);
+    task_complete(turn, task);
 }
 
 /* A panic stays in its place meanwhile, so that no later one takes it. */

@@ -37,11 +37,11 @@ struct task {
 
 void task_owner_init(struct task_owner *owner, void (*schedule)(struct task_owner *, struct task *));
 
-/* Takes the future over. The caller gets the handle. NULL when out of memory: the future is dropped.
- * A NULL future makes a task that has already ended with WOI_NO_MEMORY. */
+/* Takes the future over. The caller gets the handle. NULL when out of memory: the future is dropped, and
+ * errno is ENOMEM. A NULL future makes a task that has already ended with WOI_NO_MEMORY. */
 struct task *task_spawn(struct task_owner *owner, struct woi_future *future);
 
-/* A task that has been cancelled before it began; the future is dropped. */
+/* A task that has been cancelled before it began; the future is dropped. NULL as above. */
 struct task *task_spawn_cancelled(struct woi_future *future);
 
 void task_abort(struct task *task);

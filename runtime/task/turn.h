@@ -1,6 +1,5 @@
-/* turn.h - one poll of a task, from the run queue and back.
- *
- * All of it that mostly happens is here, for the executor's loop to contain: it is the hottest path. */
+/* turn.h - one poll of a task, from the run queue and back: inline, for the executor's loop is the hottest
+ * path. What seldom happens is in task.c. */
 #ifndef WOI_TASK_TURN_H
 #define WOI_TASK_TURN_H
 
@@ -38,25 +37,26 @@ static inline bool turn_is_forked(const struct turn *turn)
 /* What a poll left entered is left. */
 void turn_put_back(const struct turn *turn);
 
-/* The task has ended with an output, or without one, which its slot says. */
-void task_complete(struct task *task, struct thread *thread);
+/* Its root is ready: the slot holds it. */
+void task_complete(struct turn *turn, struct task *task);
 
-/* It has ended without an output in this poll, or is to: also if it was not polled, and the status is
- * PENDING. */
+/* It ends otherwise: it was aborted (PENDING, also if it was not polled), or it has panicked, whatever its
+ * poll returned. */
 void task_end(struct turn *turn, struct task *task, enum woi_poll_status status);
 
 /* Polls it once, or finalises it. It was popped from the run queue; true: push it again, at the back. */
-static inline bool task_run(struct turn *turn, struct task *task)
+static inline __attribute__((always_inline)) bool task_run(struct turn *turn, struct task *task)
 {
     struct thread *thread = turn->thread;
     woi_poll poll = {WOI_STATUS_PENDING};
 
     thread->task = task;
     turn->budget = BUDGET_PER_POLL;
+    turn->cx.budget = &turn->budget;
     turn->cx.waker = (struct woi_waker){task, &task_waker_vtable};
     if (state_start(&task->state)) {
         poll = strand_poll(&task->slot, &turn->cx);
-        if (__builtin_expect(thread->entered != turn->guards, 0))
+        if (__builtin_expect(thread->entered != turn->guards || thread->runtime != turn->runtime, 0))
             turn_put_back(turn);
         if (poll.status == WOI_STATUS_PENDING && !thread->panic) {
             switch (state_pending(&task->state)) {
@@ -68,7 +68,7 @@ static inline bool task_run(struct turn *turn, struct task *task)
                 break;
             }
         } else if (poll.status == WOI_STATUS_READY && !thread->panic) {
-            task_complete(task, thread);
+            task_complete(turn, task);
             return false;
         }
     }
