@@ -51,7 +51,7 @@ static woi_poll exact_poll(struct woi_future *self, struct woi_context *cx)
 static void exact_drop(struct woi_future *self)
 {
     stream_op_release(&((struct exact_op *)self)->op);
-    future_free(self);
+    future_free_sized(self, sizeof(struct exact_op));
 }
 
 static struct woi_future_int *make(bool writes, struct woi_stream *stream, void *data, size_t size,
@@ -60,14 +60,15 @@ static struct woi_future_int *make(bool writes, struct woi_stream *stream, void 
     static const struct woi_future_type types[] = {
         {WOI_LEAF_("read_exact", struct exact_op, int), .poll = exact_poll, .drop = exact_drop},
         {WOI_LEAF_("write_all", struct exact_op, int), .poll = exact_poll, .drop = exact_drop}};
-    struct exact_op *exact = woi_future_new_(&types[writes]);
+    struct exact_op *exact = pool_allocate(sizeof *exact);
 
     if (!exact)
         return NULL;
-    exact->writes = writes;
-    exact->data = data;
-    exact->size = size;
-    exact->progress = progress;
+    *exact = (struct exact_op){.public.future.type = &types[writes],
+                               .writes = writes,
+                               .data = data,
+                               .size = size,
+                               .progress = progress};
     if (progress)
         *progress = 0;
     stream_op_init(&exact->op, stream);

@@ -80,7 +80,7 @@ static woi_poll transfer_poll(struct woi_future *self, struct woi_context *cx)
 static void transfer_drop(struct woi_future *self)
 {
     stream_op_release(&((struct transfer_op *)self)->op);
-    future_free(self);
+    future_free_sized(self, sizeof(struct transfer_op));
 }
 
 static const struct woi_future_type read_type = {WOI_LEAF_("read", struct transfer_op, ssize_t),
@@ -90,10 +90,11 @@ static const struct woi_future_type write_type = {WOI_LEAF_("write", struct tran
 
 static struct transfer_op *new_transfer(bool writes, struct woi_stream *stream)
 {
-    struct transfer_op *transfer = woi_future_new_(writes ? &write_type : &read_type);
+    struct transfer_op *transfer = pool_allocate(sizeof *transfer);
 
     if (transfer) {
-        transfer->writes = writes;
+        *transfer =
+            (struct transfer_op){.public.future.type = writes ? &write_type : &read_type, .writes = writes};
         stream_op_init(&transfer->op, stream);
     }
     return transfer;
