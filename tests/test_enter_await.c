@@ -216,6 +216,8 @@ Test(enter_await, an_old_guard_that_is_left_before_a_younger_one_changes_nothing
 {
     cr_assert(eq(int, RUN(after_old_guards()), 1));
     cr_assert(eq(int, woi_runtime_current() == NULL, 1));
+    (void)woi_runtime_leave(&young);
+    (void)woi_runtime_leave(&old);
 }
 
 static struct woi_enter_guard of_destructor;
@@ -247,4 +249,5 @@ static WOI_ASYNC(int, after_a_destructor, (), struct look_at_the_runtime_handle 
 Test(enter_await, a_guard_that_an_outputs_destructor_holds_on_to_is_not_charged_to_the_next_task)
 {
     cr_assert(eq(int, RUN(after_a_destructor()), 1));
+    cr_assert(eq(int, woi_runtime_leave(&of_destructor), 0));
 }
