@@ -3,9 +3,16 @@
 #ifndef WOI_BASE_COPY_H
 #define WOI_BASE_COPY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+/* Of such a size? */
+static inline bool is_copied_at_once(size_t size)
+{
+    return size == sizeof(uint32_t) || size == sizeof(uint64_t);
+}
 
 static inline void copy_few(void *to, const void *from, size_t size)
 {

@@ -4,21 +4,30 @@
 
 #include "thread.h"
 
-/* size: at least 16. Not zeroed. NULL when out of memory. */
-static inline void *pool_allocate(size_t size)
+/* A block that somebody has freed, or NULL. For those who keep all else out of their path. */
+static inline void *pool_allocate_at_hand(size_t size)
 {
 #if WOI_POOL
     if (size <= POOL_LARGEST) {
         struct pool_class *class = &thread_self()->pool.classes[(size + POOL_STEP - 1) / POOL_STEP];
         struct block *block = class->free;
 
-        if (block) {
+        if (block)
             class->free = block->next;
-            return block;
-        }
+        return block;
     }
+#else
+    (void)size;
 #endif
-    return pool_allocate_slowly(size);
+    return NULL;
+}
+
+/* size: at least 16. Not zeroed. NULL when out of memory. */
+static inline void *pool_allocate(size_t size)
+{
+    void *block = pool_allocate_at_hand(size);
+
+    return block ? block : pool_allocate_slowly(size);
 }
 
 #if WOI_POOL

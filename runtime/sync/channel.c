@@ -1,21 +1,11 @@
 /* channel.c - the queue, who may have what, and closing. */
 #include "channel.h"
 
-#include "base/copy.h"
 #include "base/thread.h"
 
 enum { FIRST_SLOTS = 16 };
 
 /* --- the ring --- */
-
-static char *slot_at(const struct woi_channel_ *channel, size_t i)
-{
-    size_t slot = channel->first + i;
-
-    if (slot >= channel->slots)
-        slot -= channel->slots;
-    return channel->ring + slot * channel->size;
-}
 
 int channel_grow(struct woi_channel_ *channel)
 {
@@ -31,7 +21,7 @@ int channel_grow(struct woi_channel_ *channel)
     const size_t to_end = channel->slots - channel->first;
     const size_t straight = channel->queued < to_end ? channel->queued : to_end;
     if (channel->queued) {
-        memcpy(ring, slot_at(channel, 0), straight * channel->size);
+        memcpy(ring, channel_slot(channel, 0), straight * channel->size);
         memcpy(ring + straight * channel->size, channel->ring, (channel->queued - straight) * channel->size);
     }
     sys()->release(channel->ring);
@@ -73,8 +63,7 @@ int woi_channel_open_(size_t capacity, size_t size, void (*drop)(void *message),
     return 0;
 }
 
-/* Wakes the receivers if no message can come any more. */
-static void check_end(struct woi_channel_ *channel)
+void channel_check_end(struct woi_channel_ *channel)
 {
     if (channel_has_ended(channel))
         waiters_wake_all(&channel->waiting_receivers);
@@ -88,14 +77,14 @@ void woi_channel_close_(struct woi_channel_ *channel)
     channel->closed = true;
     waiters_wake_all(&channel->waiting_senders);
     waiters_wake_all(&channel->watchers);
-    check_end(channel);
+    channel_check_end(channel);
 }
 
 /* Nobody will ever receive what is queued. */
 static void drop_messages(struct woi_channel_ *channel)
 {
     while (channel->queued) {
-        char *message = slot_at(channel, 0);
+        char *message = channel_slot(channel, 0);
 
         channel->queued--;
         channel->free++;
@@ -175,36 +164,15 @@ static void grant(struct woi_link *queue)
     waiter_wake(waiter);
 }
 
-void channel_give_slot(struct woi_channel_ *channel)
+void channel_grant_slot(struct woi_channel_ *channel)
 {
-    if (list_is_empty(&channel->waiting_senders))
-        channel->free++;
-    else
-        grant(&channel->waiting_senders);
+    grant(&channel->waiting_senders);
 }
 
-void channel_claim_for_next(struct woi_channel_ *channel)
+void channel_grant_claim(struct woi_channel_ *channel)
 {
-    if (list_is_empty(&channel->waiting_receivers))
-        return;
     channel->claims++;
     grant(&channel->waiting_receivers);
-}
-
-void channel_push(struct woi_channel_ *channel, const void *message)
-{
-    copy_few(slot_at(channel, channel->queued), message, channel->size);
-    channel->queued++;
-    channel_claim_for_next(channel);
-}
-
-void channel_pop(struct woi_channel_ *channel, void *ret_message)
-{
-    copy_few(ret_message, slot_at(channel, 0), channel->size);
-    channel->first = channel->first + 1 == channel->slots ? 0 : channel->first + 1;
-    channel->queued--;
-    channel_give_slot(channel);
-    check_end(channel);
 }
 
 /* --- now or never --- */
@@ -266,6 +234,6 @@ void woi_permit_drop_(struct woi_channel_ **permit)
     *permit = NULL;
     channel->permits--;
     channel_give_slot(channel);
-    check_end(channel);
+    channel_check_end(channel);
     woi_sender_drop_(channel);
 }

@@ -14,6 +14,7 @@
 #ifndef WOI_SYNC_CHANNEL_H
 #define WOI_SYNC_CHANNEL_H
 
+#include "base/copy.h"
 #include "task/waiter.h"
 #include "woi/channel.h"
 
@@ -55,12 +56,6 @@ static inline int channel_take_slot(struct woi_channel_ *channel)
     return 0;
 }
 
-/* Gives a slot back. */
-void channel_give_slot(struct woi_channel_ *channel);
-
-/* Queues a message in a slot that the caller has, and grants a claim. */
-void channel_push(struct woi_channel_ *channel, const void *message);
-
 static inline bool channel_has_ended(const struct woi_channel_ *channel)
 {
     return channel->closed && channel->queued == 0 && channel->permits == 0;
@@ -74,11 +69,57 @@ static inline int channel_may_receive(const struct woi_channel_ *channel)
     return channel_has_ended(channel) ? -EPIPE : -EAGAIN;
 }
 
-/* Moves out the oldest message, which the caller may have, and gives its slot back. */
-void channel_pop(struct woi_channel_ *channel, void *ret_message);
+/* Of those who wait, whoever waits longest gets a slot, or a claim on a message. */
+void channel_grant_slot(struct woi_channel_ *channel);
+void channel_grant_claim(struct woi_channel_ *channel);
+
+/* Wakes the receivers if no message can come any more. */
+void channel_check_end(struct woi_channel_ *channel);
+
+/* Gives a slot back. */
+static inline void channel_give_slot(struct woi_channel_ *channel)
+{
+    if (list_is_empty(&channel->waiting_senders))
+        channel->free++;
+    else
+        channel_grant_slot(channel);
+}
 
 /* A message that nobody has claimed: the receiver that waits longest does, if any. */
-void channel_claim_for_next(struct woi_channel_ *channel);
+static inline void channel_claim_for_next(struct woi_channel_ *channel)
+{
+    if (!list_is_empty(&channel->waiting_receivers))
+        channel_grant_claim(channel);
+}
+
+/* The place of the i-th message in the ring. */
+static inline char *channel_slot(const struct woi_channel_ *channel, size_t i)
+{
+    size_t slot = channel->first + i;
+
+    if (slot >= channel->slots)
+        slot -= channel->slots;
+    return channel->ring + slot * channel->size;
+}
+
+/* Queues a message in a slot that the caller has, and grants a claim. */
+static inline void channel_push(struct woi_channel_ *channel, const void *message)
+{
+    copy_few(channel_slot(channel, channel->queued), message, channel->size);
+    channel->queued++;
+    channel_claim_for_next(channel);
+}
+
+/* Moves out the oldest message, which the caller may have, and gives its slot back. */
+static inline void channel_pop(struct woi_channel_ *channel, void *ret_message)
+{
+    copy_few(ret_message, channel->ring + channel->first * channel->size, channel->size);
+    channel->first = channel->first + 1 == channel->slots ? 0 : channel->first + 1;
+    channel->queued--;
+    channel_give_slot(channel);
+    if (channel->closed)
+        channel_check_end(channel);
+}
 
 /* The channel of a misused operation is NULL. */
 static inline void channel_add_sender(struct woi_channel_ *channel)

@@ -2,15 +2,31 @@
 #include "channel.h"
 #include "task/future.h"
 
-/* A channel of NULL is a misuse that the output reports. */
+/* A channel of NULL is a misuse that the output reports. A message of up to 8 bytes is in `small`, so that
+ * most operations are of one size. */
 struct channel_op {
     struct woi_future_int public;
     struct woi_channel_ *channel;
-    void *target; /* of recv and reserve */
+    union {
+        void *target; /* of recv and reserve */
+        uint64_t small;
+    };
     bool has_waited;
     struct channel_wait wait; /* nothing, before it has waited: most operations never do */
-    char message[];           /* of send */
+    char large[];
 };
+
+static inline size_t op_size(const struct woi_channel_ *channel)
+{
+    const size_t message = channel ? channel->size : 0;
+
+    return sizeof(struct channel_op) + (message > sizeof(uint64_t) ? message : 0);
+}
+
+static inline void *message_of(struct channel_op *op)
+{
+    return op->channel && op->channel->size > sizeof(uint64_t) ? (void *)op->large : &op->small;
+}
 
 static woi_poll ready(struct channel_op *op, int output)
 {
@@ -81,7 +97,7 @@ static woi_poll send_poll(struct woi_future *self, struct woi_context *cx)
     const woi_poll poll = wait_for_slot(op, cx);
 
     if (poll.status == WOI_STATUS_READY && op->public.output == 0)
-        channel_push(op->channel, op->message);
+        channel_push(op->channel, message_of(op));
     return poll;
 }
 
@@ -114,13 +130,25 @@ static void sender_release(struct channel_op *op)
     channel_drop_sender(channel);
 }
 
+static __attribute__((noinline)) void send_drop_any(struct channel_op *op)
+{
+    const size_t size = op_size(op->channel);
+
+    sender_release(op);
+    future_free_sized(&op->public.future, size);
+}
+
 static void send_drop(struct woi_future *self)
 {
     struct channel_op *op = (struct channel_op *)self;
-    const size_t size = sizeof *op + (op->channel ? op->channel->size : 0);
+    struct woi_channel_ *channel = op->channel;
 
-    sender_release(op);
-    future_free_sized(self, size);
+    if (!channel || op->has_waited || channel->senders == 1 || channel->size > sizeof(uint64_t)) {
+        send_drop_any(op);
+        return;
+    }
+    channel->senders--;
+    future_free_sized(self, sizeof *op);
 }
 
 static void reserve_drop(struct woi_future *self)
@@ -155,9 +183,8 @@ static woi_poll recv_poll(struct woi_future *self, struct woi_context *cx)
 }
 
 /* A claim goes to the next receiver. */
-static void recv_drop(struct woi_future *self)
+static __attribute__((noinline)) void recv_drop_any(struct channel_op *op)
 {
-    struct channel_op *op = (struct channel_op *)self;
     struct woi_channel_ *channel = op->channel;
 
     stop_waiting(op);
@@ -168,6 +195,19 @@ static void recv_drop(struct woi_future *self)
         }
         channel_drop_receiver(channel);
     }
+    future_free_sized(&op->public.future, sizeof *op);
+}
+
+static void recv_drop(struct woi_future *self)
+{
+    struct channel_op *op = (struct channel_op *)self;
+    struct woi_channel_ *channel = op->channel;
+
+    if (!channel || op->has_waited || channel->receivers == 1) {
+        recv_drop_any(op);
+        return;
+    }
+    channel->receivers--;
     future_free_sized(self, sizeof *op);
 }
 
@@ -191,36 +231,58 @@ static const struct woi_future_type recv_type = {WOI_LEAF_("channel recv", struc
 static const struct woi_future_type closed_type = {WOI_LEAF_("channel closed", struct channel_op, int),
                                                    .poll = closed_poll, .drop = reserve_drop};
 
-static struct channel_op *new_op(const struct woi_future_type *type, struct woi_channel_ *channel,
-                                 void *target, size_t message_size)
+static inline void op_init(struct channel_op *op, const struct woi_future_type *type,
+                           struct woi_channel_ *channel)
 {
-    struct channel_op *op = pool_allocate(sizeof *op + message_size);
+    op->public.future.type = type;
+    op->public.output = 0;
+    op->channel = channel;
+    op->has_waited = false;
+}
+
+static struct channel_op *new_op(const struct woi_future_type *type, struct woi_channel_ *channel,
+                                 void *target)
+{
+    struct channel_op *op = pool_allocate(sizeof *op);
 
     if (op) {
-        op->public.future.type = type;
-        op->public.output = 0;
-        op->channel = channel;
+        op_init(op, type, channel);
         op->target = target;
-        op->has_waited = false;
     }
     return op;
 }
 
-struct woi_future_int *woi_channel_send_(struct woi_channel_ *channel, const void *message)
+static __attribute__((noinline)) struct woi_future_int *send_any(struct woi_channel_ *channel,
+                                                                 const void *message)
 {
-    const size_t size = channel ? channel->size : 0;
-    struct channel_op *op = new_op(&send_type, channel, NULL, size);
+    struct channel_op *op = pool_allocate(op_size(channel));
 
     if (!op)
         return NULL;
-    copy_few(op->message, message, size);
+    op_init(op, &send_type, channel);
     channel_add_sender(channel);
+    if (channel)
+        memcpy(message_of(op), message, channel->size);
+    return &op->public;
+}
+
+struct woi_future_int *woi_channel_send_(struct woi_channel_ *channel, const void *message)
+{
+    struct channel_op *op = NULL;
+
+    if (channel && is_copied_at_once(channel->size))
+        op = pool_allocate_at_hand(sizeof *op);
+    if (!op)
+        return send_any(channel, message);
+    op_init(op, &send_type, channel);
+    channel->senders++;
+    copy_few(&op->small, message, channel->size);
     return &op->public;
 }
 
 struct woi_future_int *woi_channel_reserve_(struct woi_channel_ *channel, struct woi_channel_ **ret_permit)
 {
-    struct channel_op *op = new_op(&reserve_type, channel, ret_permit, 0);
+    struct channel_op *op = new_op(&reserve_type, channel, ret_permit);
 
     if (!op)
         return NULL;
@@ -228,9 +290,10 @@ struct woi_future_int *woi_channel_reserve_(struct woi_channel_ *channel, struct
     return &op->public;
 }
 
-struct woi_future_int *woi_channel_recv_(struct woi_channel_ *channel, void *ret_message)
+static __attribute__((noinline)) struct woi_future_int *recv_any(struct woi_channel_ *channel,
+                                                                 void *ret_message)
 {
-    struct channel_op *op = new_op(&recv_type, channel, ret_message, 0);
+    struct channel_op *op = new_op(&recv_type, channel, ret_message);
 
     if (!op)
         return NULL;
@@ -238,10 +301,22 @@ struct woi_future_int *woi_channel_recv_(struct woi_channel_ *channel, void *ret
     return &op->public;
 }
 
+struct woi_future_int *woi_channel_recv_(struct woi_channel_ *channel, void *ret_message)
+{
+    struct channel_op *op = channel ? pool_allocate_at_hand(sizeof *op) : NULL;
+
+    if (!op)
+        return recv_any(channel, ret_message);
+    op_init(op, &recv_type, channel);
+    op->target = ret_message;
+    channel->receivers++;
+    return &op->public;
+}
+
 /* While it watches it counts as a sender. */
 struct woi_future_int *woi_channel_closed_(struct woi_channel_ *channel)
 {
-    struct channel_op *op = new_op(&closed_type, channel, NULL, 0);
+    struct channel_op *op = new_op(&closed_type, channel, NULL);
 
     if (!op)
         return NULL;
