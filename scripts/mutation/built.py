@@ -36,10 +36,12 @@ def digest(*parts):
 
 
 def write(path, text):
-    """Ninja goes by the time of a file: one that stays the same is not written."""
+    """Ninja goes by the time of a file: one that stays the same is not written. Whole or not at all."""
     if not path.is_file() or path.read_bytes() != text:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text)
+        part = path.with_name(path.name + ".part")
+        part.write_bytes(text)
+        part.replace(path)
 
 
 def kept(command):
