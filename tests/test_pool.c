@@ -111,16 +111,21 @@ Test(pool, the_block_freed_last_is_allocated_first)
 
 Test(pool, so_is_one_of_the_largest_that_there_are)
 {
-    void *first = pool_allocate(POOL_LARGEST), *second = pool_allocate(POOL_LARGEST);
+    void *first = pool_allocate(POOL_LARGEST), *second = pool_allocate(POOL_LARGEST), *third;
 
     pool_free(first, POOL_LARGEST);
     cr_assert(eq(ptr, pool_allocate(POOL_LARGEST), first));
-    pool_free(first, POOL_LARGEST);
     pool_free_later(second, POOL_LARGEST);
+    pool_free(first, POOL_LARGEST);
+    cr_assert(eq(ptr, pool_allocate(POOL_LARGEST), first));
+    third = pool_allocate(POOL_LARGEST);
+    cr_assert(ne(ptr, third, second));
     for (int i = 0; i < POOL_RESTING; i++)
-        pool_free_later(pool_allocate(16), 16);
+        pool_free_later(pool_allocate(24), 24);
     cr_assert(eq(ptr, pool_allocate(POOL_LARGEST), second));
+    pool_free(first, POOL_LARGEST);
     pool_free(second, POOL_LARGEST);
+    pool_free(third, POOL_LARGEST);
 }
 
 Test(pool, sizes_that_differ_by_less_than_eight_share_a_class)
