@@ -219,3 +219,11 @@ Test(enter, freeing_enters_it_for_the_finally_parts_and_puts_back_what_was)
     woi_detach(job);
     woi_runtime_handle_drop(handle);
 }
+
+Test(enter, trimming_the_pool_leaves_it_entered)
+{
+    enter(runtime, &guard);
+    (void)woi_trim();
+    cr_assert(eq(ptr, woi_runtime_current(), runtime));
+    leave(&guard, NULL);
+}

@@ -12,7 +12,9 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 TestSuite(sys, .init = support_begin, .fini = support_end);
@@ -106,6 +108,38 @@ Test(sys, the_clock_does_not_go_back)
         cr_assert(ge(i64, now, before));
         before = now;
     }
+}
+
+static int64_t clock_now(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
+}
+
+Test(sys, the_clock_is_the_monotonic_one_in_nanoseconds)
+{
+    const int64_t before = clock_now(), now = sys_linux.now(), after = clock_now();
+
+    cr_assert(ge(i64, now, before));
+    cr_assert(le(i64, now, after));
+}
+
+Test(sys, a_timer_is_set_to_the_nanosecond)
+{
+    const int64_t century = INT64_C(3155760000123456789);
+    const int timer = sys_linux.timer_create();
+    struct itimerspec left;
+
+    cr_assert(eq(int, sys_linux.timer_set(timer, century), 0));
+    const int64_t before = clock_now();
+    cr_assert(eq(int, timerfd_gettime(timer, &left), 0));
+    const int64_t after = clock_now();
+    const int64_t until = left.it_value.tv_sec * INT64_C(1000000000) + left.it_value.tv_nsec;
+    cr_assert(ge(i64, until, century - after));
+    cr_assert(le(i64, until, century - before));
+    sys_linux.close(timer);
 }
 
 Test(sys, a_forked_child_has_an_id_of_its_own)

@@ -8,7 +8,8 @@ An entry is found by what it says, not by a line's number:
     Why this changes nothing, on one or more lines.
 
 The third line, of which there may be more, says which mutants of the line; without it they are all meant.
-`: drop 2` means the second one of those in the function that read like this, such as `break;`. Entries are separated by empty lines; # begins a comment line."""
+`: drop 2` means the second one of those in the function that read like this, such as `break;`. Entries are
+separated by empty lines; # begins a comment line."""
 
 import re
 from dataclasses import dataclass, field
