@@ -213,6 +213,9 @@ Test(timers_many, a_level_moves_its_sixty_four_though_the_one_below_used_up_the_
     cr_assert(eq(sz, count_level(1), HALF - LEAST_PER_LEVEL));
     cr_assert(eq(sz, count_level(0), HALF - PER_RUN + LEAST_PER_LEVEL));
     cr_assert(eq(u32, hand.wakes, PER_RUN));
+    run_all(low);
+    cr_assert(eq(int, wheel.moving, false));
+    cr_assert(eq(u32, hand.wakes, HALF));
     timers_clear(&wheel);
     check_nothing_left();
 }
