@@ -402,3 +402,19 @@ Test(timers_many, a_waker_may_cancel_all_the_others)
     cr_assert(eq(u32, hand.wakes, 1));
     check_nothing_left();
 }
+
+Test(timers_many, clear_finds_the_timers_of_every_bucket_of_every_level)
+{
+    for (unsigned level = 0; level < TIMER_LEVELS - 1; level++) {
+        const int first = level ? TIMER_BUCKETS >> TIMER_LEVEL_BITS : 1;
+
+        timers_init(&wheel, 0);
+        hand = (struct hand){0};
+        for (int i = first; i < TIMER_BUCKETS; i++)
+            arm(&many[i], i * width_of(level));
+        cr_assert(eq(sz, count_level(level), (size_t)(TIMER_BUCKETS - first)));
+        timers_clear(&wheel);
+        cr_assert(eq(u32, hand.wakes, (unsigned)(TIMER_BUCKETS - first)));
+        check_nothing_left();
+    }
+}
