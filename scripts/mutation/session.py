@@ -18,7 +18,7 @@ KILLED, SURVIVED, NOT_COVERED, JUSTIFIED, UNDECIDED = "killed", "survived", "not
 EXCLUDED = ["runtime/sim"]
 # Of these layers no mutant survives that is not justified. Samples are taken of them alone: whatever the seed
 # is, a survivor is then something new.
-SAMPLED = {"timer", "executor", "reactor", "waker", "sync", "task"}
+SAMPLED = {"timer", "executor", "reactor", "waker", "sync", "task", "time"}
 # A mutant that hangs in so many cases is not asked for a failure in others.
 HANGS = 3
 
