@@ -321,6 +321,35 @@ Test(executor, a_run_leaves_as_many_runtimes_entered_as_there_were)
     thread_self()->entered = 0;
 }
 
+static void enter_something(int *output)
+{
+    thread_self()->entered += (unsigned)*output;
+}
+
+static WOI_ASYNC_OWNS(int, enter_something, enters_at_the_end, ())
+{
+    WOI_BEGIN;
+    WOI_RETURN(1);
+    WOI_END;
+}
+
+Test(executor, what_the_destructor_of_a_forgotten_output_leaves_entered_is_left)
+{
+    woi_detach(SPAWN(enters_at_the_end()));
+    executor_run(&executor, 100, NULL);
+    cr_assert(eq(u32, thread_self()->entered, 0));
+}
+
+Test(executor, each_run_has_a_budget_of_its_own)
+{
+    static unsigned done;
+
+    woi_detach(SPAWN(always_succeeds(&done, 10)));
+    soil_the_stack();
+    executor_run(&executor, 100, NULL);
+    cr_assert(eq(u32, done, 10));
+}
+
 Test(executor, exactly_128_successes_need_one_poll)
 {
     static unsigned done;
