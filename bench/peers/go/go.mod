@@ -1,0 +1,3 @@
+module woi/bench
+
+go 1.19

@@ -1,0 +1,25 @@
+/* main.c - the workloads by name. */
+#include "bench_woi.h"
+
+int main(int argc, char **argv)
+{
+    static const struct bench_workload workloads[] = {
+        {"yield", run_yield},
+        {"spawn-join", run_spawn_join},
+        {"spawn-many", run_spawn_many},
+        {"parked", run_parked},
+        {"nothing", run_nothing},
+        {"resume", run_resume},
+        {"channel", run_channel},
+        {"ping-pong", run_ping_pong},
+        {"oneshot", run_oneshot},
+        {"sleep-cancel", run_sleep_cancel},
+        {"sleeps-cancel", run_sleeps_cancel},
+        {"sleeps-fire", run_sleeps_fire},
+        {"lateness", run_lateness},
+        {"serve", run_serve},
+        {NULL, NULL},
+    };
+
+    return bench_main(argc, argv, workloads);
+}
