@@ -73,9 +73,9 @@ static void run_until(int64_t end)
     struct epoll_event events[EVENTS_PER_WAIT];
 
     while ((load.now = bench_now()) < end) {
-        int count = epoll_wait(load.epoll_fd, events, EVENTS_PER_WAIT, 1000);
+        int count = epoll_wait(load.epoll_fd, events, EVENTS_PER_WAIT, 10000);
 
-        bench_require(count > 0 || (count < 0 && errno == EINTR), "an answer within a second");
+        bench_require(count > 0 || (count < 0 && errno == EINTR), "an answer within ten seconds");
         load.now = bench_now();
         for (int i = 0; i < count; i++) {
             struct client *client = &load.clients[events[i].data.u32];

@@ -52,7 +52,10 @@ void run_channel(const struct bench_arguments *arguments)
     RUN(consume(arguments->first, arguments->second, least));
 }
 
-static WOI_ASYNC(int, answer, ((struct numbers_receiver, rx), (struct numbers_sender, tx)), long number; int error;)
+static WOI_ASYNC(int, answer, ((struct numbers_receiver, rx), (struct numbers_sender, tx)),
+    long number;
+    int error;
+)
 {
     WOI_BEGIN;
     for (;;) {

@@ -1,0 +1,1 @@
+"""What scripts/bench is made of: what is measured, of whom, how, and how it is shown."""

@@ -1,0 +1,108 @@
+"""What is measured. docs/performance.md says what each of these does in each peer."""
+
+from dataclasses import dataclass, field
+
+NO_TASKS = "it has callbacks, but no tasks, awaits or channels"
+NO_TIMERS = "what the least work is depends on the structure chosen, so there is no floor to show"
+NOT_ALIKE = "this is about woi's library alone"
+
+UNTASKED = {"libuv": NO_TASKS, "libevent": NO_TASKS}
+UNTIMED = {"raw": NO_TIMERS}
+
+
+@dataclass(frozen=True)
+class Figure:
+    name: str  # as a program prints it
+    what: str  # behind the workload's title
+    better: str = "less"
+
+
+CPU = Figure("time", "CPU ns each")
+BYTES = Figure("bytes", "bytes each")
+
+
+@dataclass(frozen=True)
+class Workload:
+    """Programs are called with family/numbers and n; with --quick, with the other ones."""
+
+    family: str
+    numbers: tuple
+    title: str  # with {0} and {1} for the numbers
+    n: int = 1
+    figures: tuple = (CPU,)
+    quick_numbers: tuple = None
+    how: str = "program"  # or echo, churn, start, size: see measure.py
+    cannot: dict = field(default_factory=dict, hash=False)  # peer: why
+    grows_in: int = None  # which number; None: its growth is not looked at
+    growth_alone: bool = False  # one of the sizes that only the growth is made of
+
+    @property
+    def name(self):
+        return "/".join([self.family, *map(str, self.numbers)])
+
+    @property
+    def shown(self):
+        return self.title.format(*(f"{number:,}" for number in self.numbers))
+
+    def quickened(self):
+        numbers = self.quick_numbers or self.numbers
+        return Workload(**{**self.__dict__, "numbers": numbers, "n": max(self.n // 10, 1)})
+
+
+def sized(family, sizes, title, **more):
+    """The last size is shown; the others are for the growth."""
+    return [
+        Workload(family, (size,), title, quick_numbers=(size // 10,), grows_in=0, growth_alone=size != sizes[-1], **more)
+        for size in sizes
+    ]
+
+
+def echo(connections, in_flight, size):
+    figures = [Figure("time", "server CPU ns each"), Figure("rate", "per second", "more"),
+               Figure("p50", "p50 in µs"), Figure("p99", "p99 in µs")]
+    if in_flight == 1 and connections > 1 and size == 64:
+        figures.append(Figure("bytes", "server's bytes for each connection"))
+    what = "64 KiB" if size == 65536 else f"{size} bytes"
+    return Workload("echo", (connections, in_flight, size), f"echo of {what}, {{0}} × {{1}} in flight", n=1500,
+                    figures=tuple(figures), how="echo", grows_in=0 if figures[-1].name == "bytes" else None)
+
+
+MANY = (10_000, 100_000, 1_000_000)
+
+WORKLOADS = [
+    *(Workload("yield", (tasks,), "yield among {0}", n=n, grows_in=0)
+      for tasks, n in ((1, 3_000_000), (1000, 3_000_000), (100_000, 10_000_000))),
+    Workload("spawn-join", (), "spawn and join, one at a time", n=1_000_000, cannot=UNTASKED),
+    *sized("spawn-many", MANY, "spawn {0}, then join all", figures=(CPU, BYTES), cannot=UNTASKED),
+    *sized("parked", MANY, "{0} parked tasks", figures=(BYTES,), cannot=UNTASKED),
+    *(Workload("resume", (depth,), "resume at await depth {0}", n=1_000_000, grows_in=0,
+               cannot=UNTASKED) for depth in (1, 10, 100, 1000)),
+    *(Workload("channel", (capacity, 1), "channel of {0}, {1} producer", n=1_000_000, grows_in=0,
+               cannot=UNTASKED) for capacity in (1, 64, 1024)),
+    Workload("channel", (64, 100), "channel of {0}, {1} producers", n=1_000_000, cannot=UNTASKED),
+    Workload("ping-pong", (), "ping-pong, round trip", n=500_000, cannot=UNTASKED),
+    Workload("oneshot", (), "oneshot from a new task", n=500_000, cannot=UNTASKED),
+    Workload("sleep-cancel", (), "sleep armed and cancelled, one at a time", n=500_000, cannot=UNTIMED),
+    *sized("sleeps-cancel", MANY, "{0} sleeps armed, then cancelled", figures=(CPU, BYTES), cannot=UNTIMED),
+    *sized("sleeps-fire", MANY, "{0} sleeps fired in a second", cannot=UNTIMED),
+    Workload("lateness", (100_000,), "lateness of {0} sleeps in a second", cannot=UNTIMED,
+             figures=(Figure("p50", "p50 in µs"), Figure("p99", "p99 in µs"))),
+    *(echo(connections, in_flight, 64) for in_flight in (1, 16) for connections in (1, 64, 1000, 10_000)),
+    echo(1, 1, 65536),
+    echo(64, 1, 65536),
+    Workload("churn", (32,), "connect, echo, close, {0} at once", n=20_000, how="churn",
+             figures=(Figure("time", "server CPU ns each"), Figure("rate", "per second", "more"))),
+    Workload("start-up", (), "start, one task, end", n=100, how="start", figures=(Figure("time", "wall ns"),)),
+    Workload("size", (), "static hello, stripped", how="size",
+             figures=(Figure("size", "bytes"), Figure("share", "bytes that are woi's")),
+             cannot={peer: NOT_ALIKE for peer in ("tokio", "smol", "go", "asio", "libuv", "libevent")}),
+]
+
+
+def select(words=(), quick=False):
+    """Those in whose name one of the words is; `family/` and what follows must fit from its beginning."""
+    chosen = [w for w in WORKLOADS if not words or any(w.name == word or w.family == word
+                                                       or w.name.startswith(word + "/") for word in words)]
+    if quick:
+        chosen = [w.quickened() for w in chosen if not w.growth_alone]
+    return chosen
