@@ -18,10 +18,10 @@ from benchmark.results import Results  # noqa: E402
 from benchmark.session import measure_all  # noqa: E402
 from benchmark.workloads import WORKLOADS, select  # noqa: E402
 
-EPILOG = """Installs the Debian packages that are missing, builds woi as a user would, and the peers' programs from
-bench/peers/, runs them in turn, and prints one table. A peer that cannot be built is left out, with the
-reason. The figures are also put into build-bench/ as JSON and as a chart. docs/performance.md says what the
-workloads are. The exit status is 1 if something failed that should not."""
+EPILOG = """Installs the Debian packages that are missing, builds woi as a user would, and the peers' programs
+from bench/peers/, runs them in turn, and prints one table. A peer that cannot be built is left out, with
+the reason. The figures are also put into build-bench/ as JSON and as a chart. docs/performance.md says
+what the workloads are. The exit status is 1 if something failed that should not."""
 
 
 def words(text):
@@ -29,12 +29,22 @@ def words(text):
 
 
 def parse(arguments):
-    parser = argparse.ArgumentParser(prog="bench", description="Measures woi beside its peers.", epilog=EPILOG,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", type=words, default=[], metavar="NAMES", help="these workloads: yield, channel/64, ...")
-    parser.add_argument("--peers", type=words, default=[], metavar="NAMES", help="woi, and of its peers these alone")
+    parser = argparse.ArgumentParser(
+        prog="bench",
+        description="Measures woi beside its peers.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--only", type=words, default=[], metavar="NAMES", help="these workloads: yield, channel/64, ..."
+    )
+    parser.add_argument(
+        "--peers", type=words, default=[], metavar="NAMES", help="woi, and of its peers these alone"
+    )
     parser.add_argument("--rounds", type=int, metavar="N", help="how often each is run; 5 if not said")
-    parser.add_argument("--quick", action="store_true", help="one round, less of everything: under two minutes, and rough")
+    parser.add_argument(
+        "--quick", action="store_true", help="one round, less of everything: under two minutes, and rough"
+    )
     parser.add_argument("--write", action="store_true", help="put the figures into docs/")
     parser.add_argument("--list", action="store_true", help="say which workloads and peers there are")
     parser.add_argument("--build", type=Path, help=argparse.SUPPRESS)  # scripts/bench says it
@@ -102,10 +112,17 @@ def main(arguments):
         return 0
     folder = (chosen.build or ROOT / "build-bench").resolve()
     peers, programs = build_peers(chosen.peers, folder)
-    runner = Runner(programs, [str(folder / "bench" / "bench_load")], {peer.name: peer.environment for peer in peers}, folder)
+    runner = Runner(
+        programs,
+        [str(folder / "bench" / "bench_load")],
+        {peer.name: peer.environment for peer in peers},
+        folder,
+    )
     if runner.cores[0] is None:
         say("there is one processor only: servers and load share it")
-    results = Results(select(chosen.only, chosen.quick), [peer.name for peer in peers], machine(chosen.rounds, peers))
+    results = Results(
+        select(chosen.only, chosen.quick), [peer.name for peer in peers], machine(chosen.rounds, peers)
+    )
     measure_all(results, runner, chosen.rounds, say)
     print(tables.text(results))
     write.write_figures(results, folder)

@@ -3,16 +3,28 @@
 import math
 from xml.sax.saxutils import escape, quoteattr
 
-LEFT, WIDTH, RIGHT, TOP, STEP = 300, 620, 20, 76, 24
+LEFT, WIDTH, RIGHT, TOP, STEP = 340, 620, 20, 76, 24
 
 # Readable on white and on black; each also has a shape of its own.
-COLOURS = {"raw": "#8b8b8b", "tokio": "#d1632b", "smol": "#9a6bd6", "go": "#1e93ab", "asio": "#c44569",
-           "libuv": "#4f9d45", "libevent": "#a98600"}
+COLOURS = {
+    "raw": "#8b8b8b",
+    "tokio": "#d1632b",
+    "smol": "#9a6bd6",
+    "go": "#1e93ab",
+    "asio": "#c44569",
+    "libuv": "#4f9d45",
+    "libevent": "#a98600",
+}
 SHAPES = {
-    "raw": "M-5,0H5M0,-5V5", "tokio": "M-4,-4H4V4H-4Z", "smol": "M0,-5.5L5.5,0L0,5.5L-5.5,0Z",
-    "go": "M-4.5,0A4.5,4.5 0 1 0 4.5,0A4.5,4.5 0 1 0 -4.5,0Z", "asio": "M0,-5L5,4H-5Z", "libuv": "M0,5L5,-4H-5Z",
+    "raw": "M-5,0H5M0,-5V5",
+    "tokio": "M-4,-4H4V4H-4Z",
+    "smol": "M0,-5.5L5.5,0L0,5.5L-5.5,0Z",
+    "go": "M-4.5,0A4.5,4.5 0 1 0 4.5,0A4.5,4.5 0 1 0 -4.5,0Z",
+    "asio": "M0,-5L5,4H-5Z",
+    "libuv": "M0,5L5,-4H-5Z",
     "libevent": "M-4.5,-4.5L4.5,4.5M-4.5,4.5L4.5,-4.5",
 }
+TITLE = "Costs, as multiples of woi's: right of the line, woi needs less"
 STYLE = """
 text { font: 12px system-ui, sans-serif; fill: #24292f; }
 .title { font-size: 14px; font-weight: 600; }
@@ -22,14 +34,24 @@ text { font: 12px system-ui, sans-serif; fill: #24292f; }
 """
 
 
+def is_drawn(workload, figure):
+    """Costs of an operation; of servers, not also what follows from them: the tables have everything."""
+    return workload.how != "size" and (figure.name in ("time", "bytes") or workload.how == "program")
+
+
 def rows_of(results):
     """(label, peer -> ratio), for the rows where there is one to show."""
     for workload, figure in results.rows():
-        ratios = {peer: ratio for peer in results.peers if peer != "woi"
-                  and (ratio := results.ratio(workload, figure, peer)) is not None}
+        if not is_drawn(workload, figure):
+            continue
+        ratios = {
+            peer: ratio
+            for peer in results.peers
+            if peer != "woi" and (ratio := results.ratio(workload, figure, peer)) is not None
+        }
         if ratios:
-            first = figure == workload.figures[0]
-            yield workload.shown if first else f"{workload.shown}: {figure.what}", ratios
+            is_time = figure.name == "time"
+            yield workload.shown if is_time else f"{workload.shown}: {figure.what}", ratios
 
 
 def ticks(low, high):
@@ -44,8 +66,10 @@ def ticks(low, high):
 
 def marker(peer, x, y, said):
     colour = COLOURS.get(peer, "#888888")
-    return (f'<path d="{SHAPES.get(peer, SHAPES["go"])}" transform="translate({x:.1f},{y:.1f})" fill="{colour}" '
-            f'fill-opacity="0.85" stroke="{colour}" stroke-width="2"><title>{escape(said)}</title></path>')
+    return (
+        f'<path d="{SHAPES.get(peer, SHAPES["go"])}" transform="translate({x:.1f},{y:.1f})" fill="{colour}" '
+        f'fill-opacity="0.85" stroke="{colour}" stroke-width="2"><title>{escape(said)}</title></path>'
+    )
 
 
 def legend(peers):
@@ -57,7 +81,7 @@ def legend(peers):
 
 
 def shorten(label):
-    return label if len(label) <= 46 else label[:45] + "…"
+    return label if len(label) <= 50 else label[:49] + "…"
 
 
 def svg(results):
@@ -70,19 +94,24 @@ def svg(results):
     def x_of(ratio):
         return LEFT + WIDTH * (math.log10(ratio) - low) / (high - low)
 
-    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {total} {height}" width="{total}" '
-             f'height="{height}" role="img" aria-label={quoteattr("Ratios to woi of other runtimes")}>',
-             f"<style>{STYLE}</style>",
-             '<text class="title" x="10" y="20">How many times woi\'s: right of the line, woi needs less</text>']
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {total} {height}" width="{total}" '
+        f'height="{height}" role="img" aria-label={quoteattr("Ratios to woi of other runtimes")}>',
+        f"<style>{STYLE}</style>",
+        f'<text class="title" x="10" y="20">{TITLE}</text>',
+    ]
     parts += legend([peer for peer in results.peers if peer != "woi"])
     for tick in ticks(low, high):
         x = x_of(tick)
-        parts.append(f'<line class="{"woi" if tick == 1 else "grid"}" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP - 12}" y2="{bottom}"/>')
-        parts.append(f'<text x="{x:.1f}" y="{bottom + 18}" text-anchor="middle">{"woi" if tick == 1 else f"×{tick:g}"}</text>')
+        kind, label = ("woi", "woi") if tick == 1 else ("grid", f"×{tick:g}")
+        parts.append(f'<line class="{kind}" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP - 12}" y2="{bottom}"/>')
+        parts.append(f'<text x="{x:.1f}" y="{bottom + 18}" text-anchor="middle">{label}</text>')
     for i, (label, found) in enumerate(rows):
         y = TOP + STEP * i
         parts.append(f'<line class="grid" x1="{LEFT}" x2="{LEFT + WIDTH}" y1="{y}" y2="{y}"/>')
-        parts.append(f'<text x="{LEFT - 12}" y="{y + 4}" text-anchor="end"><title>{escape(label)}</title>'
-                     f"{escape(shorten(label))}</text>")
+        parts.append(
+            f'<text x="{LEFT - 12}" y="{y + 4}" text-anchor="end"><title>{escape(label)}</title>'
+            f"{escape(shorten(label))}</text>"
+        )
         parts += (marker(peer, x_of(ratio), y, f"{peer}: ×{ratio:.2g}") for peer, ratio in found.items())
     return "\n".join([*parts, "</svg>"]) + "\n"

@@ -60,8 +60,14 @@ class Runner:
     def run(self, command, peer=None, core=None):
         """Its figures."""
         try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS,
-                                  env=self.environment(peer), preexec_fn=self.pinned(core))
+            done = subprocess.run(
+                command,
+                capture_output=True,
+                text=True,
+                timeout=SECONDS,
+                env=self.environment(peer),
+                preexec_fn=self.pinned(core),
+            )
         except subprocess.TimeoutExpired:
             raise Failed(f"it takes more than {SECONDS} s") from None
         except OSError as error:
@@ -82,14 +88,22 @@ class Runner:
     def serve(self, peer, buffer, load_words):
         """Starts a server, puts load on it, and ends it whatever happens."""
         command = [*self.programs[peer], f"serve/{buffer}"]
-        server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-                                  env=self.environment(peer), preexec_fn=self.pinned(self.cores[0]))
+        server = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env=self.environment(peer),
+            preexec_fn=self.pinned(self.cores[0]),
+        )
         try:
             port = parse(server.stdout.readline()).get("port")
             if port is None:
                 raise Failed("it does not listen")
-            figures = self.run([*self.load, load_words[0], str(int(port)), str(server.pid), *load_words[1:]],
-                               core=self.cores[1])
+            figures = self.run(
+                [*self.load, load_words[0], str(int(port)), str(server.pid), *load_words[1:]],
+                core=self.cores[1],
+            )
             if server.poll() is not None:
                 raise Failed(f"the server ended with {server.returncode}")
             return figures
@@ -101,7 +115,9 @@ class Runner:
     def run_echo(self, workload, peer):
         connections, in_flight, size = workload.numbers
         if connections + 100 > self.descriptors:
-            raise Skipped(f"{connections:,} connections need more descriptors than the limit of {self.descriptors:,}")
+            raise Skipped(
+                f"{connections:,} connections need more descriptors than the limit of {self.descriptors:,}"
+            )
         # So much of a buffer that what is in flight goes in at once.
         return self.serve(peer, max(1024, size), ["echo", *map(str, workload.numbers), str(workload.n)])
 
@@ -111,7 +127,9 @@ class Runner:
     # --- others ----------------------------------------------------------------------------------------
 
     def run_start(self, workload, peer):
-        return self.run([*self.load, "start", str(workload.n), *self.programs[peer], "nothing"], peer, self.cores[0])
+        return self.run(
+            [*self.load, "start", str(workload.n), *self.programs[peer], "nothing"], peer, self.cores[0]
+        )
 
     def run_size(self, workload, peer):
         """Of a static program that says hello, once with woi and once without."""
@@ -124,7 +142,18 @@ class Runner:
                 ("woi", [str(root / "samples" / "hello.c"), f"-I{root}/include", f"{self.library}/libwoi.a"]),
             ):
                 output = f"{folder}/{name}"
-                command = ["gcc", "-std=gnu11", "-O2", "-static", "-s", "-Wl,--gc-sections", *words, "-o", output, "-pthread"]
+                command = [
+                    "gcc",
+                    "-std=gnu11",
+                    "-O2",
+                    "-static",
+                    "-s",
+                    "-Wl,--gc-sections",
+                    *words,
+                    "-o",
+                    output,
+                    "-pthread",
+                ]
                 done = subprocess.run(command, capture_output=True, text=True)
                 if done.returncode:
                     raise Failed((done.stderr.strip().splitlines() or ["it does not build"])[-1])

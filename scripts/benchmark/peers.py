@@ -27,7 +27,10 @@ class Peer:
 
 def say_why(command, done):
     lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-    error = next((line for line in lines if "error" in line.lower()), lines[-1] if lines else f"status {done.returncode}")
+    error = next(
+        (line for line in lines if "error" in line.lower()),
+        lines[-1] if lines else f"status {done.returncode}",
+    )
     return f"{command[0]}: {error.strip()}"
 
 
@@ -57,14 +60,31 @@ def build_asio(sources, output):
 
 
 def build_go(sources, output):
-    run(["go", "build", "-p", "2", "-o", str(output), "."], cwd=sources, env={**os.environ, "GOFLAGS": "-mod=mod"})
+    run(
+        ["go", "build", "-p", "2", "-o", str(output), "."],
+        cwd=sources,
+        env={**os.environ, "GOFLAGS": "-mod=mod"},
+    )
 
 
 def build_rust(sources, output):
     target = sources / "target"
-    run(["cargo", "build", "--quiet", "--release", "--offline", "--target-dir", str(target),
-         "--config", 'source.crates-io.replace-with="debian"',
-         "--config", f'source.debian.directory="{REGISTRY}"'], cwd=sources)
+    run(
+        [
+            "cargo",
+            "build",
+            "--quiet",
+            "--release",
+            "--offline",
+            "--target-dir",
+            str(target),
+            "--config",
+            'source.crates-io.replace-with="debian"',
+            "--config",
+            f'source.debian.directory="{REGISTRY}"',
+        ],
+        cwd=sources,
+    )
     shutil.copy2(target / "release" / f"bench_{sources.name}", output)
 
 
@@ -86,7 +106,9 @@ COMMANDS = {"cargo": "cargo", "golang-go": "go", "g++": "g++", "pkg-config": "pk
 
 def version(package):
     """Of an installed Debian package; '' if it is not."""
-    done = subprocess.run(["dpkg-query", "-W", "-f", "${Status} ${Version}", package], capture_output=True, text=True)
+    done = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${Status} ${Version}", package], capture_output=True, text=True
+    )
     words = done.stdout.split()
     return words[-1] if done.returncode == 0 and "installed" in words else ""
 
@@ -121,7 +143,9 @@ class Installer:
             self.apt("update")
         for package in missing:
             names = [package, *([INSTEAD[package]] if package in INSTEAD else [])]
-            if not any(self.apt("install", "-y", "--no-install-recommends", name).returncode == 0 for name in names):
+            if not any(
+                self.apt("install", "-y", "--no-install-recommends", name).returncode == 0 for name in names
+            ):
                 raise NotBuilt(f"the package {package} cannot be installed")
 
 

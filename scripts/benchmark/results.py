@@ -80,12 +80,28 @@ class Results:
                     }
                 else:
                     by_peer[peer] = {"reason": self.reasons.get((workload.name, peer), "not measured")}
-            rows.append({"workload": workload.name, "title": workload.shown, "figure": figure.what,
-                         "better": figure.better, "n": workload.n, "peers": by_peer})
-        growth = [{"family": family, "figure": figure.what, "sizes": sizes,
-                   "peers": {peer: {"medians": values, "exponent": exponent}
-                             for peer, (values, exponent) in by_peer.items()}}
-                  for family, figure, sizes, by_peer in self.growth()]
+            rows.append(
+                {
+                    "workload": workload.name,
+                    "title": workload.shown,
+                    "figure": figure.what,
+                    "better": figure.better,
+                    "n": workload.n,
+                    "peers": by_peer,
+                }
+            )
+        growth = [
+            {
+                "family": family,
+                "figure": figure.what,
+                "sizes": sizes,
+                "peers": {
+                    peer: {"medians": values, "exponent": exponent}
+                    for peer, (values, exponent) in by_peer.items()
+                },
+            }
+            for family, figure, sizes, by_peer in self.growth()
+        ]
         return {"machine": self.machine, "rows": rows, "growth": growth, "failed": self.failed}
 
 

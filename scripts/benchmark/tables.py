@@ -61,11 +61,17 @@ def text(results):
             lower += f"{' '.join(filter(None, [least, peak])):>16}"
         lines += [upper, lower.rstrip()]
         last = workload.name
-    lines += ["", "Above: the median, and how many times woi's it is (for a rate, woi's is of it); below: the best,",
-              "and the peak of memory. -: not there, because"]
+    lines += [
+        "",
+        "Above: the median, and how many times woi's it is (for a rate, woi's is of it); below: the best,",
+        "and the peak of memory. -: not there, because",
+    ]
     lines += [f"  {note}" for note in notes(results)]
     growth = list(growth_lines(results))
-    return "\n".join(lines + (["", "growth: the cost of one is as size^e, and e is", *growth] if growth else [])) + "\n"
+    return (
+        "\n".join(lines + (["", "growth: the cost of one is as size^e, and e is", *growth] if growth else []))
+        + "\n"
+    )
 
 
 def growth_lines(results):
@@ -93,28 +99,52 @@ def cell(results, workload, figure, peer):
 
 def markdown(results):
     """What stands between the markers of docs/performance.md."""
-    versions = results.machine.get("versions", {})
-    lines = [f"Measured on {results.machine.get('processor', 'some machine')}, {results.machine.get('system', '')}, in "
-             f"{results.machine.get('rounds', 1)} rounds; each cell is the median, the best in brackets, and how many "
-             "times woi's the median is.", ""]
-    lines += [", ".join(f"{TITLES.get(peer, peer)} {versions.get(peer, '')}".strip() for peer in results.peers) + ".", ""]
+    machine = results.machine
+    versions = machine.get("versions", {})
+    lines = [
+        "![Costs of the peers as multiples of woi's](benchmarks.svg)",
+        "",
+        f"Measured on {machine.get('processor', 'some machine')}, {machine.get('system', '')}, in "
+        f"{machine.get('rounds', 1)} rounds; each cell is the median, the best in brackets, and how many "
+        "times woi's the median is.",
+        "",
+    ]
+    lines += [
+        ", ".join(f"{TITLES.get(peer, peer)} {versions.get(peer, '')}".strip() for peer in results.peers)
+        + ".",
+        "",
+    ]
     lines += head("", results.peers)
     last = None
     for workload, figure in results.rows():
-        lines.append(row([title(workload, figure, last).replace("  ", "… "),
-                          *(cell(results, workload, figure, peer) for peer in results.peers)]))
+        lines.append(
+            row(
+                [
+                    title(workload, figure, last).replace("  ", "… "),
+                    *(cell(results, workload, figure, peer) for peer in results.peers),
+                ]
+            )
+        )
         last = workload.name
     lines += ["", "Peak memory of the whole process, in MiB, of a server with all its connections:", ""]
     lines += head("", results.peers)
     for workload in dict.fromkeys(workload for workload, _ in results.rows()):
         peaks = [results.median(workload, "peak", peer) for peer in results.peers]
         if any(peaks):
-            lines.append(row([workload.shown, *("-" if peak is None else f"{peak / 1024:.1f}" for peak in peaks)]))
-    lines += ["", "Growth: the cost of one operation is as size^e, fitted over these sizes; the table has e. 0 is flat,",
-              "1 in proportion.", ""]
+            lines.append(
+                row([workload.shown, *("-" if peak is None else f"{peak / 1024:.1f}" for peak in peaks)])
+            )
+    lines += [
+        "",
+        "Growth: the cost of one operation is as size^e, fitted over these sizes; the table has e. 0 is",
+        "flat, 1 in proportion.",
+        "",
+    ]
     lines += head("", results.peers)
     for family, figure, sizes, by_peer in results.growth():
         shown = f"{family} ({', '.join(f'{size:,}' for size in sizes)}): {figure.what}"
-        lines.append(row([shown, *(f"{by_peer[peer][1]:+.2f}" if peer in by_peer else "-" for peer in results.peers)]))
+        lines.append(
+            row([shown, *(f"{by_peer[peer][1]:+.2f}" if peer in by_peer else "-" for peer in results.peers)])
+        )
     lines += ["", "What is not there, and why:", "", *(f"- {note}" for note in notes(results))]
     return "\n".join(lines) + "\n"

@@ -52,57 +52,106 @@ class Workload:
 def sized(family, sizes, title, **more):
     """The last size is shown; the others are for the growth."""
     return [
-        Workload(family, (size,), title, quick_numbers=(size // 10,), grows_in=0, growth_alone=size != sizes[-1], **more)
+        Workload(
+            family,
+            (size,),
+            title,
+            quick_numbers=(size // 10,),
+            grows_in=0,
+            growth_alone=size != sizes[-1],
+            **more,
+        )
         for size in sizes
     ]
 
 
 def echo(connections, in_flight, size):
-    figures = [Figure("time", "server CPU ns each"), Figure("rate", "per second", "more"),
-               Figure("p50", "p50 in µs"), Figure("p99", "p99 in µs")]
+    figures = [
+        Figure("time", "server CPU ns each"),
+        Figure("rate", "per second", "more"),
+        Figure("p50", "p50 in µs"),
+        Figure("p99", "p99 in µs"),
+    ]
     if in_flight == 1 and connections > 1 and size == 64:
-        figures.append(Figure("bytes", "server's bytes for each connection"))
+        figures.append(Figure("bytes", "bytes a connection"))
     what = "64 KiB" if size == 65536 else f"{size} bytes"
-    return Workload("echo", (connections, in_flight, size), f"echo of {what}, {{0}} × {{1}} in flight", n=1500,
-                    figures=tuple(figures), how="echo", grows_in=0 if figures[-1].name == "bytes" else None)
+    return Workload(
+        "echo",
+        (connections, in_flight, size),
+        f"echo of {what}, {{0}} × {{1}} in flight",
+        n=1500,
+        figures=tuple(figures),
+        how="echo",
+        grows_in=0 if figures[-1].name == "bytes" else None,
+    )
 
 
 MANY = (10_000, 100_000, 1_000_000)
 
 WORKLOADS = [
-    *(Workload("yield", (tasks,), "yield among {0}", n=n, grows_in=0)
-      for tasks, n in ((1, 3_000_000), (1000, 3_000_000), (100_000, 10_000_000))),
+    *(
+        Workload("yield", (tasks,), "yield among {0}", n=n, grows_in=0)
+        for tasks, n in ((1, 3_000_000), (1000, 3_000_000), (100_000, 10_000_000))
+    ),
     Workload("spawn-join", (), "spawn and join, one at a time", n=1_000_000, cannot=UNTASKED),
     *sized("spawn-many", MANY, "spawn {0}, then join all", figures=(CPU, BYTES), cannot=UNTASKED),
     *sized("parked", MANY, "{0} parked tasks", figures=(BYTES,), cannot=UNTASKED),
-    *(Workload("resume", (depth,), "resume at await depth {0}", n=1_000_000, grows_in=0,
-               cannot=UNTASKED) for depth in (1, 10, 100, 1000)),
-    *(Workload("channel", (capacity, 1), "channel of {0}, {1} producer", n=1_000_000, grows_in=0,
-               cannot=UNTASKED) for capacity in (1, 64, 1024)),
+    *(
+        Workload("resume", (depth,), "resume at await depth {0}", n=1_000_000, grows_in=0, cannot=UNTASKED)
+        for depth in (1, 10, 100, 1000)
+    ),
+    *(
+        Workload(
+            "channel", (capacity, 1), "channel of {0}, {1} producer", n=1_000_000, grows_in=0, cannot=UNTASKED
+        )
+        for capacity in (1, 64, 1024)
+    ),
     Workload("channel", (64, 100), "channel of {0}, {1} producers", n=1_000_000, cannot=UNTASKED),
     Workload("ping-pong", (), "ping-pong, round trip", n=500_000, cannot=UNTASKED),
     Workload("oneshot", (), "oneshot from a new task", n=500_000, cannot=UNTASKED),
     Workload("sleep-cancel", (), "sleep armed and cancelled, one at a time", n=500_000, cannot=UNTIMED),
     *sized("sleeps-cancel", MANY, "{0} sleeps armed, then cancelled", figures=(CPU, BYTES), cannot=UNTIMED),
     *sized("sleeps-fire", MANY, "{0} sleeps fired in a second", cannot=UNTIMED),
-    Workload("lateness", (100_000,), "lateness of {0} sleeps in a second", cannot=UNTIMED,
-             figures=(Figure("p50", "p50 in µs"), Figure("p99", "p99 in µs"))),
+    Workload(
+        "lateness",
+        (100_000,),
+        "lateness of {0} sleeps in a second",
+        cannot=UNTIMED,
+        figures=(Figure("p50", "p50 in µs"), Figure("p99", "p99 in µs")),
+    ),
     *(echo(connections, in_flight, 64) for in_flight in (1, 16) for connections in (1, 64, 1000, 10_000)),
     echo(1, 1, 65536),
     echo(64, 1, 65536),
-    Workload("churn", (32,), "connect, echo, close, {0} at once", n=20_000, how="churn",
-             figures=(Figure("time", "server CPU ns each"), Figure("rate", "per second", "more"))),
-    Workload("start-up", (), "start, one task, end", n=100, how="start", figures=(Figure("time", "wall ns"),)),
-    Workload("size", (), "static hello, stripped", how="size",
-             figures=(Figure("size", "bytes"), Figure("share", "bytes that are woi's")),
-             cannot={peer: NOT_ALIKE for peer in ("tokio", "smol", "go", "asio", "libuv", "libevent")}),
+    Workload(
+        "churn",
+        (32,),
+        "connect, echo, close, {0} at once",
+        n=20_000,
+        how="churn",
+        figures=(Figure("time", "server CPU ns each"), Figure("rate", "per second", "more")),
+    ),
+    Workload(
+        "start-up", (), "start, one task, end", n=100, how="start", figures=(Figure("time", "wall ns"),)
+    ),
+    Workload(
+        "size",
+        (),
+        "static hello, stripped",
+        how="size",
+        figures=(Figure("size", "bytes"), Figure("share", "bytes that are woi's")),
+        cannot={peer: NOT_ALIKE for peer in ("tokio", "smol", "go", "asio", "libuv", "libevent")},
+    ),
 ]
 
 
 def select(words=(), quick=False):
     """Those in whose name one of the words is; `family/` and what follows must fit from its beginning."""
-    chosen = [w for w in WORKLOADS if not words or any(w.name == word or w.family == word
-                                                       or w.name.startswith(word + "/") for word in words)]
+    chosen = [
+        w
+        for w in WORKLOADS
+        if not words
+        or any(w.name == word or w.family == word or w.name.startswith(word + "/") for word in words)
+    ]
     if quick:
         chosen = [w.quickened() for w in chosen if not w.growth_alone]
     return chosen

@@ -18,7 +18,9 @@ def between_markers(page, text):
 
 def write_figures(results, folder):
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "benchmarks.json").write_text(json.dumps(results.as_json(), indent=1, ensure_ascii=False) + "\n")
+    (folder / "benchmarks.json").write_text(
+        json.dumps(results.as_json(), indent=1, ensure_ascii=False) + "\n"
+    )
     (folder / "benchmarks.svg").write_text(chart.svg(results))
 
 

@@ -147,7 +147,9 @@ def without_woi_there_is_no_ratio():
 def exponents_are_those_of_the_law():
     sizes = [1, 100, 10000]
     for exponent in (0, 0.5, 1, -1):
-        assert math.isclose(results.slope(sizes, [7 * size**exponent for size in sizes]), exponent, abs_tol=1e-9)
+        assert math.isclose(
+            results.slope(sizes, [7 * size**exponent for size in sizes]), exponent, abs_tol=1e-9
+        )
 
 
 def growth_is_over_all_sizes():
@@ -187,7 +189,10 @@ def numbers_are_short():
 
 def the_page_gets_all_tables():
     text = tables.markdown(measured(["spawn-many", "sleep-cancel"]))
-    assert "| spawn 1,000,000, then join all: CPU ns each | 10.0 (10.0) | 5.00 (5.00) ×0.5 | 40.0 (40.0) ×4 |" in text
+    assert (
+        "| spawn 1,000,000, then join all: CPU ns each | 10.0 (10.0) | 5.00 (5.00) ×0.5 | 40.0 (40.0) ×4 |"
+        in text
+    )
     assert "| … bytes each | 20.0 (20.0) |" in text and "| +0.00 | +0.00 | +0.00 |" in text
     assert "| spawn 1,000,000, then join all | 2.0 | 2.0 | 2.0 |" in text
 
@@ -234,6 +239,16 @@ def the_chart_is_logarithmic():
     assert set(x) == {"raw", "tokio", "smol"}
     # From 0.1 to 10 it is twice as far as from 10 to 100.
     assert math.isclose(x["tokio"] - x["raw"], 2 * (x["smol"] - x["tokio"]), rel_tol=0.01)
+
+
+def the_chart_has_the_costs_of_servers_alone():
+    drawn = [label for label, _ in chart.rows_of(measured(["echo/64/1", "spawn-many"]))]
+    assert drawn == [
+        "spawn 1,000,000, then join all",
+        "spawn 1,000,000, then join all: bytes each",
+        "echo of 64 bytes, 64 × 1 in flight",
+        "echo of 64 KiB, 64 × 1 in flight",
+    ], drawn
 
 
 def an_empty_chart_can_be_drawn():
@@ -292,8 +307,11 @@ def a_peer_that_cannot_be_built_is_left_out():
     assert "tokio is left out" in said[-1] and "no such library" in said[-1]
 
 
-TESTS = [value for value in list(globals().values()) if callable(value) and getattr(value, "__module__", "") == __name__
-         and value.__code__.co_argcount == 0]
+TESTS = [
+    value
+    for value in list(globals().values())
+    if callable(value) and getattr(value, "__module__", "") == __name__ and value.__code__.co_argcount == 0
+]
 
 
 def main():

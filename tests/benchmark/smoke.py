@@ -17,7 +17,9 @@ MOST, TIMES, MILLISECONDS = 20, 200, 30
 
 def tiny(workload):
     sizes = [min(number, MOST) if i < 2 else number for i, number in enumerate(workload.numbers)]
-    return replace(workload, numbers=tuple(sizes), n=MILLISECONDS if workload.how == "echo" else min(workload.n, TIMES))
+    return replace(
+        workload, numbers=tuple(sizes), n=MILLISECONDS if workload.how == "echo" else min(workload.n, TIMES)
+    )
 
 
 def fault_of(runner, workload, peer):
@@ -35,7 +37,9 @@ def fault_of(runner, workload, peer):
 def main(arguments):
     if len(arguments) < 2:
         sys.exit(__doc__)
-    runner = Runner({name: [path] for name, _, path in (word.partition("=") for word in arguments[1:])}, [arguments[0]])
+    runner = Runner(
+        {name: [path] for name, _, path in (word.partition("=") for word in arguments[1:])}, [arguments[0]]
+    )
     runner.cores = None, None  # other tests run too
     passed = failed = 0
     # Several workloads are the same one when they are tiny.
