@@ -149,13 +149,25 @@ class Installer:
                 raise NotBuilt(f"the package {package} cannot be installed")
 
 
+def stamp_of(peer):
+    """What the program hangs on: as long as it is the same, there is nothing to build."""
+    files = [ROOT / "bench" / "bench.h", ROOT / "bench" / "peers" / "common.rs"]
+    files += sorted(path for path in (ROOT / "bench" / "peers" / peer.name).rglob("*") if path.is_file())
+    versions = [f"{package} {version(package)}" for package in peer.packages]
+    return "\n".join(versions + [f"{path.relative_to(ROOT)} {path.stat().st_mtime_ns}" for path in files])
+
+
 def build(peer, folder, installer):
     """The program of a peer that meson does not build. Raises NotBuilt."""
     installer.need(peer.packages)
+    output, built = folder / f"bench_{peer.name}", folder / f"bench_{peer.name}.built"
+    stamp = stamp_of(peer)
+    if output.exists() and built.exists() and built.read_text() == stamp:
+        return output
     sources = folder / "peers"
     # A copy: cargo writes beside what it builds. Times are kept, so that nothing is built twice.
     shutil.copytree(ROOT / "bench" / "peers", sources / "peers", dirs_exist_ok=True)
     shutil.copy2(ROOT / "bench" / "bench.h", sources / "bench.h")
-    output = folder / f"bench_{peer.name}"
     peer.build(sources / "peers" / peer.name, output)
+    built.write_text(stamp)
     return output

@@ -41,6 +41,11 @@ class Workload:
         return "/".join([self.family, *map(str, self.numbers)])
 
     @property
+    def takes_long(self):
+        """So long that --quick does without."""
+        return self.how == "echo" and self.numbers[0] * self.numbers[1] > 100_000
+
+    @property
     def shown(self):
         return self.title.format(*(f"{number:,}" for number in self.numbers))
 
@@ -153,5 +158,5 @@ def select(words=(), quick=False):
         or any(w.name == word or w.family == word or w.name.startswith(word + "/") for word in words)
     ]
     if quick:
-        chosen = [w.quickened() for w in chosen if not w.growth_alone]
+        chosen = [w.quickened() for w in chosen if not w.growth_alone and not w.takes_long]
     return chosen

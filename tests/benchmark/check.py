@@ -6,6 +6,7 @@ import io
 import json
 import math
 import re
+import subprocess
 import sys
 import tempfile
 import traceback
@@ -272,6 +273,7 @@ def quick_does_less():
     quick = {workload.family: workload for workload in workloads.select(quick=True)}
     assert quick["spawn-many"].numbers == (100_000,) and quick["spawn-join"].n == 100_000
     assert not any(workload.growth_alone for workload in workloads.select(quick=True))
+    assert not workloads.select(["echo/10000/16"], quick=True) and workloads.select(["echo/10000/16"])
 
 
 def names_are_there_once():
@@ -307,10 +309,48 @@ def a_peer_that_cannot_be_built_is_left_out():
     assert "tokio is left out" in said[-1] and "no such library" in said[-1]
 
 
+def a_program_is_built_when_something_has_changed():
+    built = []
+
+    def build(sources, output):
+        built.append(sources)
+        output.write_text("a program")
+
+    with tempfile.TemporaryDirectory() as folder:
+        for peer in (
+            peers.Peer("libuv", "libuv", (), build),
+            peers.Peer("libuv", "", ("no-such-package",), build),
+        ):
+            for _ in range(2):
+                peers.build(peer, Path(folder), quiet_installer())
+    # The second one has a package more.
+    assert len(built) == 2 and all(path.name == "libuv" for path in built)
+
+
+def quiet_installer():
+    installer = peers.Installer(lambda text: None)
+    installer.need = lambda packages: None
+    return installer
+
+
+def a_package_that_cannot_be_installed_is_told_of():
+    installer = peers.Installer(lambda text: None)
+    installer.apt = lambda *words: subprocess.CompletedProcess(words, 100)
+    try:
+        installer.need(["no-such-package"])
+    except peers.NotBuilt as reason:
+        assert "no-such-package" in str(reason)
+        return
+    raise AssertionError("it was installed")
+
+
 TESTS = [
     value
     for value in list(globals().values())
-    if callable(value) and getattr(value, "__module__", "") == __name__ and value.__code__.co_argcount == 0
+    if callable(value)
+    and getattr(value, "__module__", "") == __name__
+    and value.__code__.co_argcount == 0
+    and value is not quiet_installer
 ]
 
 

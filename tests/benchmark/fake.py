@@ -16,7 +16,7 @@ def load(words):
 def peer(nanoseconds, workload):
     if workload.startswith("serve"):
         print("port 4711 tcp", flush=True)
-        time.sleep(60)  # until it is killed
+        time.sleep(3600)  # until it is killed
     elif workload == "ping-pong":
         sys.exit("this one is broken")
     elif workload == "oneshot":

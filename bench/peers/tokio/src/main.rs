@@ -4,10 +4,10 @@
 mod common;
 
 use common::*;
-use std::future::{poll_fn, Future};
+use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::Poll;
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -15,17 +15,25 @@ use tokio::sync::{mpsc, oneshot, Notify};
 use tokio::time::{sleep, sleep_until};
 
 /// One turn for every other task. tokio's own yield_now asks the kernel for events first.
-async fn yield_now() {
-    let mut is_second = false;
-    poll_fn(|cx| {
-        if is_second {
+struct YieldNow {
+    is_woken: bool,
+}
+
+impl Future for YieldNow {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        if self.is_woken {
             return Poll::Ready(());
         }
-        is_second = true;
+        self.is_woken = true;
         cx.waker().wake_by_ref();
         Poll::Pending
-    })
-    .await
+    }
+}
+
+fn yield_now() -> YieldNow {
+    YieldNow { is_woken: false }
 }
 
 async fn yielder(times: u64) {
