@@ -87,10 +87,10 @@ def machine(rounds, peers):
 
 
 def build_peers(chosen, folder):
-    """(those whose program is there, their programs)."""
+    """(those whose program is there, their programs, why the others are left out)."""
     installer = Installer(say)
     programs = {"woi": [str(folder / "bench" / "bench_woi")], "raw": [str(folder / "bench" / "bench_raw")]}
-    there = []
+    there, left_out = [], {}
     for peer in PEERS:
         if peer.name != "woi" and chosen and peer.name not in chosen:
             continue
@@ -100,9 +100,10 @@ def build_peers(chosen, folder):
                 programs[peer.name] = [str(build(peer, folder, installer))]
             except NotBuilt as reason:
                 say(f"{peer.name} is left out: {reason}")
+                left_out[peer.name] = str(reason)
                 continue
         there.append(peer)
-    return there, programs
+    return there, programs, left_out
 
 
 def main(arguments):
@@ -111,7 +112,7 @@ def main(arguments):
         list_all()
         return 0
     folder = (chosen.build or ROOT / "build-bench").resolve()
-    peers, programs = build_peers(chosen.peers, folder)
+    peers, programs, left_out = build_peers(chosen.peers, folder)
     runner = Runner(
         programs,
         [str(folder / "bench" / "bench_load")],
@@ -123,6 +124,7 @@ def main(arguments):
     results = Results(
         select(chosen.only, chosen.quick), [peer.name for peer in peers], machine(chosen.rounds, peers)
     )
+    results.left_out = left_out
     measure_all(results, runner, chosen.rounds, say)
     print(tables.text(results))
     write.write_figures(results, folder)

@@ -12,6 +12,7 @@ class Results:
         self.samples = defaultdict(list)  # (workload's name, figure's name, peer) -> numbers
         self.reasons = {}  # (workload's name, peer) -> why it is not there
         self.failed = []
+        self.left_out = {}  # peer -> why it could not be built
 
     def add(self, workload, peer, figures):
         for name, value in figures.items():
@@ -102,7 +103,13 @@ class Results:
             }
             for family, figure, sizes, by_peer in self.growth()
         ]
-        return {"machine": self.machine, "rows": rows, "growth": growth, "failed": self.failed}
+        return {
+            "machine": self.machine,
+            "rows": rows,
+            "growth": growth,
+            "failed": self.failed,
+            "left_out": self.left_out,
+        }
 
 
 def slope(sizes, values):

@@ -34,6 +34,8 @@ def title(workload, figure, last):
 
 def notes(results):
     """Why some are missing: each reason once, with the peers and the workloads it is for."""
+    for peer, reason in results.left_out.items():
+        yield f"{peer} (everything): {reason}"
     by_peer = {}
     for (name, peer), reason in results.reasons.items():
         by_peer.setdefault((reason, peer), []).append(name)
@@ -64,9 +66,10 @@ def text(results):
     lines += [
         "",
         "Above: the median, and how many times woi's it is (for a rate, woi's is of it); below: the best,",
-        "and the peak of memory. -: not there, because",
     ]
-    lines += [f"  {note}" for note in notes(results)]
+    lines += ["and the peak of memory."]
+    missing = [f"  {note}" for note in notes(results)]
+    lines += ["", "Not there:", *missing] if missing else []
     growth = list(growth_lines(results))
     return (
         "\n".join(lines + (["", "growth: the cost of one is as size^e, and e is", *growth] if growth else []))
@@ -146,5 +149,6 @@ def markdown(results):
         lines.append(
             row([shown, *(f"{by_peer[peer][1]:+.2f}" if peer in by_peer else "-" for peer in results.peers)])
         )
-    lines += ["", "What is not there, and why:", "", *(f"- {note}" for note in notes(results))]
+    missing = [f"- {note}" for note in notes(results)]
+    lines += ["", "What is not there, and why:", "", *missing] if missing else []
     return "\n".join(lines) + "\n"

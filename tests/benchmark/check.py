@@ -221,6 +221,10 @@ def the_files_are_written():
     found = measured(["spawn-join", "ping-pong"])
     with tempfile.TemporaryDirectory() as folder:
         write.write_figures(found, Path(folder) / "docs")
+        page = Path(folder) / "docs" / "performance.md"
+        page.write_text(f"{write.BEGIN}\n{write.END}\n")
+        write.write_docs(found, page.parent)
+        assert "| spawn and join, one at a time: CPU ns each | 10.0" in page.read_text()
         read = json.loads((Path(folder) / "docs" / "benchmarks.json").read_text())
         xml.parse(Path(folder) / "docs" / "benchmarks.svg")
     row = read["rows"][0]
@@ -302,11 +306,14 @@ def a_peer_that_cannot_be_built_is_left_out():
     command.PEERS, command.say = [peers.PEERS[0], peers.PEERS[1], broken], said.append
     try:
         with tempfile.TemporaryDirectory() as folder:
-            there, programs = command.build_peers([], Path(folder))
+            there, programs, left_out = command.build_peers([], Path(folder))
     finally:
         command.PEERS, command.say = real
     assert [peer.name for peer in there] == ["woi", "raw"] and "tokio" not in programs
-    assert "tokio is left out" in said[-1] and "no such library" in said[-1]
+    assert "tokio is left out" in said[-1] and "no such library" in left_out["tokio"]
+    found = filled({"woi": [1]})
+    found.left_out = left_out
+    assert "tokio (everything): " in tables.text(found) and "tokio (everything): " in tables.markdown(found)
 
 
 def a_program_is_built_when_something_has_changed():
