@@ -1,5 +1,6 @@
 /* test_executor.c - the run queue: order, fairness, budgets, and the end of it all. */
 #include "base/thread.h"
+#include "task/turn.h"
 #include "tasks.h"
 
 TestSuite(executor, .init = tasks_begin, .fini = tasks_end);
@@ -298,26 +299,18 @@ Test(executor, each_poll_of_one_run_has_a_whole_budget)
     cr_assert(eq(u32, second, 100));
 }
 
-/* So that what a function does not set is not 0 by chance. */
-static __attribute__((noinline)) void soil_the_stack(void)
+Test(executor, a_turn_begins_with_all_that_a_poll_needs)
 {
-    char bytes[4096];
+    struct turn turn;
 
-    memset(bytes, 0x5a, sizeof bytes);
-    __asm__ volatile("" : : "r"(bytes) : "memory");
-}
-
-Test(executor, a_run_leaves_as_many_runtimes_entered_as_there_were)
-{
-    woi_detach(SPAWN(say("a", 1)));
-    soil_the_stack();
-    executor_run(&executor, 100, NULL);
-    cr_assert(eq(u32, thread_self()->entered, 0));
+    memset(&turn, 0x5a, sizeof turn);
     thread_self()->entered = 3;
-    woi_detach(SPAWN(say("a", 1)));
-    soil_the_stack();
-    executor_run(&executor, 100, NULL);
-    cr_assert(eq(u32, thread_self()->entered, 3));
+    turn_begin(&turn);
+    cr_assert(eq(ptr, turn.thread, thread_self()));
+    cr_assert(eq(ptr, turn.runtime, NULL));
+    cr_assert(eq(u32, turn.guards, 3));
+    cr_assert(eq(u32, turn.forks, thread_self()->forks));
+    cr_assert(eq(ptr, turn.cx.budget, &turn.budget));
     thread_self()->entered = 0;
 }
 
@@ -338,17 +331,6 @@ Test(executor, what_the_destructor_of_a_forgotten_output_leaves_entered_is_left)
     woi_detach(SPAWN(enters_at_the_end()));
     executor_run(&executor, 100, NULL);
     cr_assert(eq(u32, thread_self()->entered, 0));
-}
-
-Test(executor, each_run_has_a_budget_of_its_own)
-{
-    static unsigned done;
-
-    executor_run(&executor, 100, NULL); /* the loader has found the function, and leaves the stack alone */
-    woi_detach(SPAWN(always_succeeds(&done, 10)));
-    soil_the_stack();
-    executor_run(&executor, 100, NULL);
-    cr_assert(eq(u32, done, 10));
 }
 
 Test(executor, exactly_128_successes_need_one_poll)
