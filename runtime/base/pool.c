@@ -193,13 +193,14 @@ size_t pool_trim(struct pool *pool)
     return bytes;
 }
 
+/* The trim has counted the blocks that are free. */
+/* The trim leaves in slab->counted how many blocks are free. */
 void pool_abandon(struct pool *pool)
 {
     pool_trim(pool);
     for (size_t i = 0; i < POOL_CLASSES; i++) {
         struct pool_class *class = &pool->classes[i];
 
-        count_free(class);
         for (struct slab *slab = class->slabs, *next; slab; slab = next) {
             uint32_t late = 0;
 

@@ -151,8 +151,6 @@ void turn_begin(struct turn *turn)
     turn->runtime = thread->runtime;
     turn->guards = thread->entered;
     turn->forks = thread->forks;
-    turn->budget = BUDGET_PER_POLL;
-    turn->cx.budget = &turn->budget;
 }
 
 void turn_end(struct turn *turn)
