@@ -161,12 +161,14 @@ static int without_a_stack(void)
 static int without_a_heap(void)
 {
     struct turn *other = NULL;
+    void *volatile block; /* volatile, or clang does without malloc */
 
     if (!limit_memory(0))
         return 1;
     for (size_t size = 1 << 20; size > 0; size /= 2)
-        while (malloc(size)) /* which keeps all of it */
-            ;
+        do
+            block = malloc(size); /* which keeps all of it */
+        while (block);
     const int error = turn_new(&other, NULL, NULL);
     limit_memory(RLIM_INFINITY);
     return error == -ENOMEM && !other ? 44 : 2;
