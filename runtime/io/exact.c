@@ -60,15 +60,14 @@ static struct woi_future_int *make(bool writes, struct woi_stream *stream, void 
     static const struct woi_future_type types[] = {
         {WOI_LEAF_("read_exact", struct exact_op, int), .poll = exact_poll, .drop = exact_drop},
         {WOI_LEAF_("write_all", struct exact_op, int), .poll = exact_poll, .drop = exact_drop}};
-    struct exact_op *exact = pool_allocate(sizeof *exact);
+    struct exact_op *exact = future_new(&types[writes], sizeof *exact);
 
     if (!exact)
         return NULL;
-    *exact = (struct exact_op){.public.future.type = &types[writes],
-                               .writes = writes,
-                               .data = data,
-                               .size = size,
-                               .progress = progress};
+    exact->writes = writes;
+    exact->data = data;
+    exact->size = size;
+    exact->progress = progress;
     if (progress)
         *progress = 0;
     stream_op_init(&exact->op, stream);

@@ -90,11 +90,10 @@ static const struct woi_future_type write_type = {WOI_LEAF_("write", struct tran
 
 static struct transfer_op *new_transfer(bool writes, struct woi_stream *stream)
 {
-    struct transfer_op *transfer = pool_allocate(sizeof *transfer);
+    struct transfer_op *transfer = future_new(writes ? &write_type : &read_type, sizeof *transfer);
 
     if (transfer) {
-        *transfer =
-            (struct transfer_op){.public.future.type = writes ? &write_type : &read_type, .writes = writes};
+        transfer->writes = writes;
         stream_op_init(&transfer->op, stream);
     }
     return transfer;

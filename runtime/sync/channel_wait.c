@@ -290,26 +290,13 @@ struct woi_future_int *woi_channel_reserve_(struct woi_channel_ *channel, struct
     return &op->public;
 }
 
-static __attribute__((noinline)) struct woi_future_int *recv_any(struct woi_channel_ *channel,
-                                                                 void *ret_message)
+struct woi_future_int *woi_channel_recv_(struct woi_channel_ *channel, void *ret_message)
 {
     struct channel_op *op = new_op(&recv_type, channel, ret_message);
 
     if (!op)
         return NULL;
     channel_add_receiver(channel);
-    return &op->public;
-}
-
-struct woi_future_int *woi_channel_recv_(struct woi_channel_ *channel, void *ret_message)
-{
-    struct channel_op *op = channel ? pool_allocate_at_hand(sizeof *op) : NULL;
-
-    if (!op)
-        return recv_any(channel, ret_message);
-    op_init(op, &recv_type, channel);
-    op->target = ret_message;
-    channel->receivers++;
     return &op->public;
 }
 

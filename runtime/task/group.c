@@ -5,44 +5,15 @@
  * Each branch has a waker of its own that points at the branch; clones of it keep the block, not the
  * futures. A woken branch goes on the list of the ready, and if that was empty, whoever awaits the
  * group is woken. A poll detaches the list and polls those branches once. */
-#include "group.h"
-
 #include <errno.h>
 
-#include "base/report.h"
 #include "base/thread.h"
-#include "branch.h"
 #include "future.h"
+#include "group_block.h"
 #include "into.h"
 #include "outcome.h"
 #include "strand.h"
 #include "task.h"
-
-/* Groups within groups take C stack: when polled, when dropped, when described. */
-enum { DEEPEST = 256 };
-#define TOO_DEEP "combinators are nested too deep"
-
-/* One reference is the future's own, one each waker's. */
-struct group {
-    struct woi_future_int public;
-    uint32_t n;
-    uint32_t unfinished;
-    size_t references;
-    struct woi_waker parent;
-    struct branch *ready, **ready_end;
-    char *outputs; /* of an array form, or NULL */
-    size_t output_size;
-    unsigned short depth; /* 1 if none of the branches is a group */
-    unsigned char kind;
-    bool settled;
-    bool is_cut_short; /* the last poll: what is ready goes on in the order in which it stands */
-    struct branch branches[];
-};
-
-static size_t group_size(size_t n)
-{
-    return sizeof(struct group) + n * sizeof(struct branch);
-}
 
 static struct group *group_of(struct branch *branch)
 {
@@ -56,14 +27,6 @@ static void release(struct group *group)
 }
 
 /* --- wakers --- */
-
-static void append(struct group *group, struct branch *branch)
-{
-    branch->bits |= BRANCH_QUEUED;
-    branch->next = NULL;
-    *group->ready_end = branch;
-    group->ready_end = &branch->next;
-}
 
 static struct branch *detach_ready(struct group *group)
 {
@@ -82,7 +45,7 @@ static void wake_by_ref(void *data)
 
     if (branch->bits & (BRANCH_QUEUED | BRANCH_DONE))
         return;
-    append(group, branch);
+    group_append(group, branch);
     if (first)
         woi_waker_wake_by_ref(&group->parent);
 }
@@ -170,13 +133,6 @@ static void drop_branches(struct group *group)
         drop_branch(&group->branches[i]);
 }
 
-static woi_poll settle(struct group *group, int output)
-{
-    group->settled = true;
-    group->public.output = output;
-    return WOI_READY;
-}
-
 /* The others go first: their finally parts may still touch what the winner's output overwrites. */
 static woi_poll settle_with(struct group *group, struct branch *winner, int output)
 {
@@ -184,7 +140,7 @@ static woi_poll settle_with(struct group *group, struct branch *winner, int outp
         if (&group->branches[i] != winner)
             drop_branch(&group->branches[i]);
     commit(group, winner);
-    return settle(group, output);
+    return group_settle(group, output);
 }
 
 static woi_poll branch_finished(struct group *group, struct branch *branch)
@@ -204,7 +160,7 @@ static woi_poll branch_finished(struct group *group, struct branch *branch)
         error = branch_error(branch);
         if (error) {
             drop_branches(group);
-            return settle(group, error);
+            return group_settle(group, error);
         }
         break;
     case WOI_GROUP_JOIN_:
@@ -214,7 +170,7 @@ static woi_poll branch_finished(struct group *group, struct branch *branch)
         return WOI_PENDING;
     for (uint32_t i = 0; i < group->n; i++)
         commit(group, &group->branches[i]);
-    return settle(group, 0);
+    return group_settle(group, 0);
 }
 
 /* One branch has used the budget up: the others go first in the next poll, or it would do so again. */
@@ -305,8 +261,6 @@ static void group_describe(const struct woi_future *self, FILE *out, unsigned in
     }
 }
 
-/* --- making one --- */
-
 /* clang-format off */
 #define GROUP_TYPE(text)                                                                                     \
     {                                                                                                        \
@@ -314,147 +268,8 @@ static void group_describe(const struct woi_future *self, FILE *out, unsigned in
     }
 /* clang-format on */
 
-static const struct woi_future_type group_types[] = {
+const struct woi_future_type group_types[] = {
     [WOI_GROUP_JOIN_] = GROUP_TYPE("join"),       [WOI_GROUP_TRY_JOIN_] = GROUP_TYPE("try_join"),
     [WOI_GROUP_SELECT_] = GROUP_TYPE("select"),   [WOI_GROUP_SELECT_BIASED_] = GROUP_TYPE("select_biased"),
     [WOI_GROUP_TIMEOUT_] = GROUP_TYPE("timeout"),
 };
-
-static bool is_group(const struct woi_future *future)
-{
-    return future->type->poll == group_poll;
-}
-
-static struct group *allocate(enum woi_group_kind_ kind, size_t n)
-{
-    struct group *group = n > (UINT32_MAX >> 1) ? NULL : pool_allocate(group_size(n));
-
-    if (!group)
-        return NULL;
-    *group = (struct group){
-        .public.future.type = &group_types[kind],
-        .n = (uint32_t)n,
-        .unfinished = (uint32_t)n,
-        .references = 1,
-        .ready_end = &group->ready,
-        .kind = (unsigned char)kind,
-    };
-    return group;
-}
-
-static struct woi_future *branch_at(const void *futures, size_t i)
-{
-    struct woi_future *future;
-
-    memcpy(&future, (const char *)futures + i * sizeof future, sizeof future);
-    return future;
-}
-
-/* Looking for doubles is quadratic: only where there are few. */
-enum { DOUBLES_SOUGHT = 12 };
-
-/* The first that is the same future as the i-th one, whether or not in a WOI_INTO. */
-static size_t first_of(const void *futures, size_t n, size_t i)
-{
-    struct woi_future *future = branch_at(futures, i);
-
-    if (n > DOUBLES_SOUGHT || !future)
-        return i;
-    future = into_inner(future);
-    for (size_t k = 0; k < i; k++)
-        if (branch_at(futures, k) && into_inner(branch_at(futures, k)) == future)
-            return k;
-    return i;
-}
-
-/* Drops each future once, also if it is there twice. */
-static struct woi_future_int *refuse(const void *futures, size_t n)
-{
-    for (size_t i = n; i-- > 0;) {
-        struct woi_future *future = branch_at(futures, i);
-        const size_t first = first_of(futures, n, i);
-        bool comes_again = false;
-
-        for (size_t k = first; k < i; k++)
-            comes_again |= branch_at(futures, k) == future;
-        if (first == i)
-            woi_future_drop(future);
-        else if (!comes_again)
-            into_give_up(future, branch_at(futures, first));
-    }
-    return NULL;
-}
-
-static unsigned depth_of(struct woi_future *future)
-{
-    const struct woi_future *inner = into_inner(future);
-
-    return is_group(inner) ? ((const struct group *)inner)->depth : 0;
-}
-
-/* Where a fair select begins. Steps of the golden section are fair to every second call alone, too. */
-static size_t next_start(size_t n)
-{
-    return (size_t)((uint64_t)(thread_self()->rotation += 2654435769u) * n >> 32);
-}
-
-/* Those from start on are the first to be polled. */
-static void add_branches(struct group *group, const void *futures, size_t start)
-{
-    for (uint32_t i = 0; i < group->n; i++) {
-        struct branch *branch = &group->branches[i];
-
-        branch->index = i;
-        branch->bits = 0;
-        strand_init(&branch->slot, branch_at(futures, i));
-    }
-    for (size_t i = start; i < group->n; i++)
-        append(group, &group->branches[i]);
-    for (size_t i = 0; i < start; i++)
-        append(group, &group->branches[i]);
-}
-
-struct woi_future_int *woi_group_array_(enum woi_group_kind_ kind, size_t n, const void *futures,
-                                        void *outputs, size_t output_size)
-{
-    const size_t start = kind == WOI_GROUP_SELECT_ ? next_start(n) : 0;
-    struct group *group;
-    unsigned deepest = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        unsigned depth;
-
-        if (!branch_at(futures, i))
-            return refuse(futures, n);
-        if (first_of(futures, n, i) < i) {
-            misuse("the same future is given to a combinator twice");
-            return refuse(futures, n);
-        }
-        depth = depth_of(branch_at(futures, i));
-        deepest = depth > deepest ? depth : deepest;
-    }
-    if (deepest >= DEEPEST) {
-        misuse(TOO_DEEP);
-        return refuse(futures, n);
-    }
-    group = allocate(kind, n);
-    if (!group)
-        return refuse(futures, n);
-    group->depth = (unsigned short)(deepest + 1);
-    group->outputs = outputs;
-    group->output_size = output_size;
-    add_branches(group, futures, start);
-    if (n == 0)
-        (void)settle(group, kind == WOI_GROUP_JOIN_ || kind == WOI_GROUP_TRY_JOIN_ ? 0 : -EINVAL);
-    return &group->public;
-}
-
-struct woi_future_int *group_new(enum woi_group_kind_ kind, size_t n, struct woi_future *const *branches)
-{
-    return woi_group_array_(kind, n, branches, NULL, 0);
-}
-
-struct woi_future_int *woi_group_new_(enum woi_group_kind_ kind, size_t n, struct woi_future *const *branches)
-{
-    return group_new(kind, n, branches);
-}

@@ -78,11 +78,12 @@ static const struct woi_future_type sleep_type = {WOI_LEAF_("sleep", struct slee
 
 static struct woi_future_int *make(int64_t time, enum sleep_phase phase)
 {
-    struct sleep *sleep = pool_allocate(sizeof *sleep);
+    struct sleep *sleep = future_new(&sleep_type, sizeof *sleep);
 
     if (!sleep)
         return NULL;
-    *sleep = (struct sleep){.public.future.type = &sleep_type, .phase = phase, .timer.deadline = time};
+    sleep->phase = phase;
+    sleep->timer.deadline = time;
     return &sleep->public;
 }
 

@@ -5,20 +5,12 @@
 #include <woi.h>
 
 #include "base/thread.h"
+#include "check.h"
 #include "ledger.h"
 
 enum { TASKS = 1000000, DEPTH = 100000 };
 
 static struct sys table;
-static unsigned passed, failed;
-
-static void check(bool holds, const char *what)
-{
-    passed += holds;
-    failed += !holds;
-    if (!holds)
-        printf("failed: %s\n", what);
-}
 
 /* --- tasks --- */
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/thread.h"
+#include "check.h"
 #include "clients.h"
 #include "ledger.h"
 #include "runtime/runtime.h"
@@ -20,15 +21,6 @@ enum { CONNECTIONS = 2000, WARM_UP = 4, ROUNDS_LEAST = 6, PER_MILLE_MORE = 10 };
 
 static struct sys table;
 static struct woi_runtime *runtime;
-static unsigned passed, failed;
-
-static void check(bool holds, const char *what)
-{
-    passed += holds;
-    failed += !holds;
-    if (!holds)
-        printf("failed: %s\n", what);
-}
 
 /* --- rounds --- */
 
