@@ -305,7 +305,7 @@ Test(executor, a_turn_begins_with_all_that_a_poll_needs)
 
     memset(&turn, 0x5a, sizeof turn);
     thread_self()->entered = 3;
-    turn_begin(&turn);
+    turn_begin(&turn, 1);
     cr_assert(eq(ptr, turn.thread, thread_self()));
     cr_assert(eq(ptr, turn.runtime, NULL));
     cr_assert(eq(u32, turn.guards, 3));

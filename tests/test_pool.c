@@ -210,7 +210,7 @@ Test(pool, a_large_block_does_not_rest_whatever_is_before_it)
 {
     struct slab *slab = (struct slab *)(void *)like_a_slab;
 
-    atomic_store(&slab->owner, &thread_self()->pool);
+    slab->public.owner = &thread_self()->pool.hand;
     support_sys.allocate = give_the_middle;
     support_sys.release = note_released;
     void *block = pool_allocate(POOL_LARGEST + 1);

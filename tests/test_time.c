@@ -329,6 +329,39 @@ Test(time, thousands_that_sleep_until_one_moment_all_wake_and_nobody_waits_meanw
     cr_assert(eq(i64, clock_.now, WOI_MS(40) + 1));
 }
 
+static WOI_ASYNC(int, note_waking, ((int64_t, time), (int64_t *, ret_woken)))
+{
+    WOI_BEGIN;
+    WOI_AWAIT(woi_sleep_until(self->time));
+    *self->ret_woken = woi_now();
+    WOI_RETURN(0);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, sleep_close_together, ((int64_t *, ret_woken)), int i;)
+{
+    WOI_BEGIN;
+    for (self->i = 0; self->i < 4; self->i++)
+        WOI_ASSERT(woi_spawn_detached(note_waking(1000 + 3000 * self->i, &self->ret_woken[self->i])) == 0);
+    WOI_AWAIT(woi_sleep_until(WOI_MS(1)));
+    WOI_RETURN(0);
+    WOI_END;
+}
+
+Test(time, deadlines_closer_than_the_shortest_wait_share_one_and_none_is_early)
+{
+    int64_t woken[4] = {0};
+
+    clock_begin(5);
+    support_sys.shortest_wait = 5000;
+    cr_assert(eq(int, run((struct woi_future_int *)(void *)sleep_close_together(woken)), 0));
+    cr_assert(eq(i64, woken[0], 5005)); /* with the one that is due at 4000 */
+    cr_assert(eq(i64, woken[1], 5005));
+    cr_assert(eq(i64, woken[2], 10005));
+    cr_assert(eq(i64, woken[3], 10005));
+    cr_assert(eq(u32, clock_.sets, 3));
+}
+
 Test(time, without_a_timer_nobody_looks_at_the_clock)
 {
     struct gate gate = {.is_open = true};

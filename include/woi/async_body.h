@@ -44,81 +44,93 @@ static inline void woi_reach_end_(struct woi_frame *frame)
         frame->state = WOI_STATE_FINALLY_ | WOI_STATE_RUNNING_;
 }
 
-/* A leaf is polled right here; NULL is out of memory. */
-static inline woi_poll woi_await_leaf_(struct woi_frame *self, uint64_t label, struct woi_context *cx)
+/* A leaf is polled right here. One that is ready at once is never kept: that is the shortest way. */
+WOI_INLINE_ woi_poll woi_await_leaf_(struct woi_frame *self, struct woi_future *leaf, uint64_t label,
+                                     struct woi_context *cx)
 {
-    woi_poll poll = self->awaiting->type->poll(self->awaiting, cx);
+    woi_poll poll = leaf->type->poll(leaf, cx);
 
-    if (poll.status == WOI_STATUS_PENDING)
-        self->state = label;
-    else if (poll.status == WOI_STATUS_PANICKED)
-        self->state = WOI_STATE_PANIC_FINALLY_;
+    if (poll.status != WOI_STATUS_READY) {
+        self->awaiting = leaf;
+        self->state = poll.status == WOI_STATUS_PENDING ? label : WOI_STATE_PANIC_FINALLY_;
+    }
     return poll;
 }
 
 /* A frame is not polled from here: the strand steps into it, so that the C stack does not grow. One that
  * is awaited already, or whose code is on the C stack, belongs to somebody else. */
-static inline woi_poll woi_await_(struct woi_frame *self, struct woi_future *child, uint64_t label,
-                                  struct woi_context *cx)
+WOI_INLINE_ woi_poll woi_await_frame_(struct woi_frame *self, struct woi_frame *child, uint64_t label)
 {
-    struct woi_frame *frame = (struct woi_frame *)(void *)child;
-
-    self->awaiting = child;
-    if (!child)
-        return woi_await_null_(self, label);
-    if (!child->type->resume)
-        return woi_await_leaf_(self, label, cx);
-    if (__builtin_expect(frame->parent != NULL || frame->state & WOI_STATE_RUNNING_, 0))
+    self->awaiting = &child->future;
+    if (__builtin_expect(child->parent != NULL || child->state & WOI_STATE_RUNNING_, 0))
         return woi_await_taken_(self, label);
-    frame->parent = self;
+    child->parent = self;
     self->state = label;
     return (woi_poll){WOI_STATUS_CALL_};
 }
 
-/* The strand comes back here when a frame child is finished, or when a leaf is to be polled again. */
-static inline woi_poll woi_await_again_(struct woi_frame *self, uint64_t label, struct woi_context *cx)
+/* kind is a constant. What was a frame, and is freed, has a poll that says so. */
+WOI_INLINE_ woi_poll woi_await_(size_t kind, struct woi_frame *self, struct woi_future *child, uint64_t label,
+                                struct woi_context *cx)
 {
-    if (self->awaiting->type->resume)
-        return WOI_READY;
-    return woi_await_leaf_(self, label, cx);
+    if (kind == WOI_KIND_FRAME_ && __builtin_expect(child->type->resume != NULL, 1))
+        return woi_await_frame_(self, (struct woi_frame *)(void *)child, label);
+    return woi_await_leaf_(self, child, label, cx);
 }
 
-/* Frees the awaited child, whose output is now taken, or given to its destructor. */
-static inline void woi_await_end_(struct woi_frame *self)
+/* The strand comes back here when a frame child is finished, or when a leaf is to be polled again. */
+WOI_INLINE_ woi_poll woi_await_again_(size_t kind, struct woi_frame *self, uint64_t label,
+                                      struct woi_context *cx)
+{
+    return kind == WOI_KIND_FRAME_ ? WOI_READY : woi_await_leaf_(self, self->awaiting, label, cx);
+}
+
+static inline struct woi_future *woi_awaited_(struct woi_frame *self)
 {
     struct woi_future *child = self->awaiting;
 
     self->awaiting = NULL;
-    child->type->drop(child);
+    return child;
 }
 
-#define WOI_AWAIT_1(fut) WOI_AWAIT_(fut, "WOI_AWAIT", __COUNTER__, )
+#define WOI_AWAIT_1(fut) WOI_AWAIT_(fut, "WOI_AWAIT", __COUNTER__, WOI_END_CHILD_)
 #define WOI_AWAIT_2(lhs, fut) WOI_AWAIT_(fut, "WOI_AWAIT", __COUNTER__, WOI_STORE_("WOI_AWAIT", lhs))
-#define WOI_TRY_1(fut) WOI_AWAIT_(fut, "WOI_TRY", __COUNTER__, WOI_PROPAGATE_)
+#define WOI_TRY_1(fut) WOI_AWAIT_(fut, "WOI_TRY", __COUNTER__, WOI_PROPAGATE_ WOI_END_CHILD_)
 #define WOI_TRY_2(lhs, fut) WOI_AWAIT_(fut, "WOI_TRY", __COUNTER__, WOI_PROPAGATE_ WOI_STORE_("WOI_TRY", lhs))
 
-/* if (0) { case ...:; } lets the code before it run past the label without falling through it. */
+/* What follows a finished await stands twice: where the future was ready at once the compiler may know of
+ * what type it is, and call that type's functions directly, or inline. if (0) { case ...:; } lets the code
+ * before it run past the label without falling through it. */
 #define WOI_AWAIT_(fut, what, k, finish)                                                                     \
     do {                                                                                                     \
         WOI_IN_BODY_(what);                                                                                  \
         __typeof__(fut) woi_child_;                                                                          \
         {                                                                                                    \
+            struct woi_future *const woi_made_ = WOI_AWAITABLE_(woi_child_, (fut));                          \
+            if (!woi_made_) /* out of memory */                                                              \
+                return woi_await_null_(&self->woi, WOI_SUSPENSION_(k));                                      \
+            const struct woi_future_type *const woi_type_ = woi_made_->type;                                 \
             const woi_poll woi_p_ =                                                                          \
-                woi_await_(&self->woi, WOI_AWAITABLE_(woi_child_, (fut)), WOI_SUSPENSION_(k), cx);           \
+                woi_await_(WOI_KIND_OF_(woi_child_), &self->woi, woi_made_, WOI_SUSPENSION_(k), cx);         \
             if (woi_p_.status != WOI_STATUS_READY)                                                           \
                 return woi_p_;                                                                               \
+            finish                                                                                           \
         }                                                                                                    \
         if (0) {                                                                                             \
         case WOI_WIDE_(WOI_SUSPENSION_(k)):; /* error here: an await in a switch of your own */              \
-            const woi_poll woi_p_ = woi_await_again_(&self->woi, WOI_SUSPENSION_(k), cx);                    \
+            const woi_poll woi_p_ =                                                                          \
+                woi_await_again_(WOI_KIND_OF_(woi_child_), &self->woi, WOI_SUSPENSION_(k), cx);              \
             if (woi_p_.status != WOI_STATUS_READY)                                                           \
                 return woi_p_;                                                                               \
+            struct woi_future *const woi_made_ = woi_awaited_(&self->woi);                                   \
+            const struct woi_future_type *const woi_type_ = woi_made_->type;                                 \
+            woi_child_ = (__typeof__(woi_child_))(void *)woi_made_;                                          \
+            (void)woi_child_;                                                                                \
+            finish                                                                                           \
         }                                                                                                    \
-        woi_child_ = (__typeof__(woi_child_))(void *)self->woi.awaiting;                                     \
-        (void)woi_child_;                                                                                    \
-        finish woi_await_end_(&self->woi);                                                                   \
     } while (0)
 
+#define WOI_KIND_OF_(child) sizeof(*(child)->typed_future_)
 #define WOI_AWAITABLE_(child, fut)                                                                           \
     (WOI_MUST_POINT_(child), (void)sizeof(child->typed_future_), child = fut, WOI_AS_FUTURE_(child))
 
@@ -126,12 +138,16 @@ static inline void woi_await_end_(struct woi_frame *self)
 #define WOI_STORE_(what, lhs)                                                                                \
     _Static_assert(__builtin_types_compatible_p(__typeof__(lhs), __typeof__(woi_child_->output)),            \
                    what ": the variable and the output of the future have different types");                 \
-    if (sizeof(*woi_child_->typed_future_) == WOI_KIND_HANDLE_)                                              \
-        woi_future_take(self->woi.awaiting, &(lhs), sizeof(lhs));                                            \
-    else                                                                                                     \
+    if (WOI_KIND_OF_(woi_child_) == WOI_KIND_HANDLE_) {                                                      \
+        woi_join_end_(woi_made_, &(lhs), sizeof(lhs));                                                       \
+    } else {                                                                                                 \
         (lhs) = woi_child_->output;                                                                          \
-    if (sizeof(*woi_child_->typed_future_) == WOI_KIND_FRAME_)                                               \
-        ((struct woi_frame *)(void *)self->woi.awaiting)->state = WOI_STATE_DONE_;
+        if (WOI_KIND_OF_(woi_child_) == WOI_KIND_FRAME_)                                                     \
+            ((struct woi_frame *)(void *)woi_made_)->state = WOI_STATE_DONE_;                                \
+        WOI_END_CHILD_                                                                                       \
+    }
+
+#define WOI_END_CHILD_ woi_type_->drop(woi_made_);
 
 #define WOI_PROPAGATE_                                                                                       \
     _Static_assert(WOI_IS_SIGNED_(woi_child_->output),                                                       \
@@ -140,7 +156,7 @@ static inline void woi_await_end_(struct woi_frame *self)
                    "WOI_TRY: the output of this function is not a signed integer");                          \
     if (woi_child_->output < 0) {                                                                            \
         self->woi_pub_.output = (__typeof__(self->woi_pub_.output))woi_child_->output;                       \
-        woi_await_end_(&self->woi);                                                                          \
+        WOI_END_CHILD_                                                                                       \
         WOI_LEAVE_;                                                                                          \
     }
 

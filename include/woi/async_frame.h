@@ -25,8 +25,8 @@ enum {
 
 /* What a finally part has for cx: nothing to wait with, an attempt to aborts the program. */
 WOI_API extern struct woi_context woi_finally_context_;
-/* Memory for a frame, with its type; the caller zeroes the rest, for it knows the size. */
-WOI_API void *woi_frame_new_(const struct woi_future_type *type);
+/* Takes the result of a task that is done, and drops its handle. */
+WOI_API void woi_join_end_(struct woi_future *handle, void *ret_result, size_t size);
 WOI_API woi_poll woi_frame_settle_(struct woi_frame *frame);
 WOI_API woi_poll woi_frame_end_(struct woi_frame *frame);
 WOI_API WOI_COLD_ woi_poll woi_await_null_(struct woi_frame *frame, uint64_t label);
@@ -118,10 +118,11 @@ struct woi_place_ {
     }                                                                                                        \
     struct name *name(WOI_ARGS_ params)                                                                      \
     {                                                                                                        \
-        struct name##_frame *self_ = woi_frame_new_(&name##_type_);                                          \
+        struct name##_frame *self_ = (struct name##_frame *)woi_allocate_(sizeof *self_);                    \
         if (__builtin_expect(!self_, 0))                                                                     \
             return name##_lost_(WOI_NAMES_ params);                                                          \
         woi_zero_frame_(self_, sizeof *self_);                                                               \
+        self_->woi_pub_.future.type = &name##_type_;                                                         \
         WOI_SETS_ params return &self_->woi_pub_;                                                            \
     }                                                                                                        \
     WOI_STRICT_                                                                                              \

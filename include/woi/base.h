@@ -26,6 +26,7 @@
 #define WOI_MUST_USE __attribute__((warn_unused_result))
 #define WOI_PRINTF_(text, first) __attribute__((format(printf, text, first)))
 #define WOI_COLD_ __attribute__((cold, noinline))
+#define WOI_INLINE_ __attribute__((unused, always_inline)) static inline
 
 WOI_EXTERN_C_BEGIN_
 

@@ -31,6 +31,7 @@
 #ifndef WOI_FUTURE_H
 #define WOI_FUTURE_H
 
+#include "memory.h"
 #include "pp.h"
 #include "waker.h"
 
@@ -167,6 +168,8 @@ WOI_API woi_panic_hook *woi_set_panic_hook(woi_panic_hook *hook, void *data);
  * that takes its place. ret_data may be NULL. */
 WOI_API woi_panic_hook *woi_get_panic_hook(void **ret_data);
 
+/* The type of memory that was a future: as long as nobody else has got it, it says so. */
+WOI_API extern const struct woi_future_type woi_dead_type_;
 WOI_API void *woi_future_new_(const struct woi_future_type *type);
 WOI_API void woi_frame_drop_(struct woi_future *frame);
 WOI_API woi_poll woi_frame_poll_(struct woi_future *frame, struct woi_context *cx);

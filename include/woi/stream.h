@@ -23,8 +23,7 @@ struct woi_stream;
  * again moves it to the end of the queue only if it had been woken; waiting for another gives up its
  * place. */
 struct woi_waiter {
-    struct woi_link link; /* next is NULL while it is in no queue */
-    struct woi_waker waker;
+    struct woi_wait_ wait;
     struct woi_link *queue; /* the one that it is in, or NULL */
     size_t *count;          /* of those who wait in the kernel's sight, or NULL */
 };

@@ -90,6 +90,12 @@ static inline struct woi_waker woi_waker_take(struct woi_waker *slot)
     return taken;
 }
 
+/* One who waits in a queue, and whom to wake; task/wait.h of the library links and wakes them. */
+struct woi_wait_ {
+    struct woi_link link; /* next is NULL while it is in no queue */
+    struct woi_waker waker;
+};
+
 WOI_EXTERN_C_END_
 
 #endif

@@ -5,6 +5,10 @@
 
 #include "memory.h"
 
+/* Of a thread that has not begun, and where there is no pool. */
+static struct woi_at_hand_ nothing;
+__thread struct woi_at_hand_ *woi_at_hand_ = &nothing;
+
 #if WOI_POOL
 
 enum { SLAB_HEADER = 64 };
@@ -13,7 +17,7 @@ _Static_assert(sizeof(struct slab) <= SLAB_HEADER, "the header has its place");
 _Static_assert(SLAB_HEADER % 16 == 0, "blocks begin where any type may");
 
 /* Stands in slab->foreign when the owner is gone. */
-static struct block abandoned;
+static struct woi_block_ abandoned;
 static atomic_uint foreign_frees;
 
 static char *slab_start(struct slab *slab)
@@ -32,15 +36,17 @@ static uint32_t slab_capacity(const struct slab *slab)
     return (POOL_SLAB - SLAB_HEADER) / slab->block_size;
 }
 
-static void collect_foreign(struct pool_class *class)
+static void collect_foreign(struct pool *pool, size_t class)
 {
-    for (struct slab *slab = class->slabs; slab; slab = slab->next) {
-        struct block *block = atomic_exchange_explicit(&slab->foreign, NULL, memory_order_acquire);
+    struct woi_block_ **free = &pool->hand.free[class];
+
+    for (struct slab *slab = pool->classes[class].slabs; slab; slab = slab->next) {
+        struct woi_block_ *block = atomic_exchange_explicit(&slab->foreign, NULL, memory_order_acquire);
 
         while (block) {
-            struct block *next = block->next;
-            block->next = class->free;
-            class->free = block;
+            struct woi_block_ *next = block->next;
+            block->next = *free;
+            *free = block;
             block = next;
         }
     }
@@ -52,7 +58,7 @@ static bool add_slab(struct pool *pool, struct pool_class *class, size_t size)
 
     if (!slab)
         return false;
-    atomic_init(&slab->owner, pool);
+    __atomic_store_n(&slab->public.owner, &pool->hand, __ATOMIC_RELAXED);
     slab->block_size = (uint32_t)size;
     slab->next = class->slabs;
     class->slabs = slab;
@@ -61,17 +67,8 @@ static bool add_slab(struct pool *pool, struct pool_class *class, size_t size)
     return true;
 }
 
-static struct block *take_free(struct pool_class *class)
-{
-    struct block *block = class->free;
-
-    if (block)
-        class->free = block->next;
-    return block;
-}
-
 /* Blocks that other threads have freed come before new memory. */
-static struct block *take_foreign(struct pool *pool, struct pool_class *class)
+static struct woi_block_ *take_foreign(struct pool *pool, size_t size)
 {
     const unsigned foreign = atomic_load_explicit(&foreign_frees, memory_order_relaxed);
 
@@ -79,11 +76,11 @@ static struct block *take_foreign(struct pool *pool, struct pool_class *class)
         return NULL;
     pool->foreign_seen = foreign;
     for (size_t i = 0; i < POOL_CLASSES; i++)
-        collect_foreign(&pool->classes[i]);
-    return take_free(class);
+        collect_foreign(pool, i);
+    return woi_take_at_hand_(size);
 }
 
-void *pool_allocate_slowly(size_t size)
+void *woi_allocate_slowly_(size_t size)
 {
     if (size > POOL_LARGEST)
         return sys()->allocate(size);
@@ -93,7 +90,7 @@ void *pool_allocate_slowly(size_t size)
     struct pool_class *class = &pool->classes[size / POOL_STEP];
 
     if (class->bump == class->end) {
-        struct block *block = take_foreign(pool, class);
+        struct woi_block_ *block = take_foreign(pool, size);
 
         if (block)
             return block;
@@ -110,9 +107,9 @@ static void free_abandoned(struct slab *slab, uint32_t blocks)
         sys()->unmap(slab, POOL_SLAB);
 }
 
-static void free_foreign(struct slab *slab, struct block *block)
+static void free_foreign(struct slab *slab, struct woi_block_ *block)
 {
-    struct block *head = atomic_load_explicit(&slab->foreign, memory_order_acquire);
+    struct woi_block_ *head = atomic_load_explicit(&slab->foreign, memory_order_acquire);
 
     do {
         if (head == &abandoned) {
@@ -125,7 +122,7 @@ static void free_foreign(struct slab *slab, struct block *block)
     atomic_fetch_add_explicit(&foreign_frees, 1, memory_order_relaxed);
 }
 
-void pool_free_slowly(void *memory, size_t size)
+void woi_free_slowly_(void *memory, size_t size)
 {
     if (size > POOL_LARGEST)
         sys()->release(memory);
@@ -134,21 +131,21 @@ void pool_free_slowly(void *memory, size_t size)
 }
 
 /* Leaves in slab->counted how many of its blocks are free, the never used ones among them. */
-static void count_free(struct pool_class *class)
+static void count_free(struct pool_class *class, struct woi_block_ *free)
 {
     for (struct slab *slab = class->slabs; slab; slab = slab->next) {
         slab->counted = is_newest(class, slab) ? (uint32_t)(class->end - class->bump) / slab->block_size : 0;
     }
-    for (struct block *block = class->free; block; block = block->next)
+    for (struct woi_block_ *block = free; block; block = block->next)
         slab_of(block)->counted++;
 }
 
-static size_t trim_class(struct pool_class *class)
+static size_t trim_class(struct pool_class *class, struct woi_block_ **free)
 {
     size_t bytes = 0;
 
-    count_free(class);
-    for (struct block **link = &class->free; *link;) {
+    count_free(class, *free);
+    for (struct woi_block_ **link = free; *link;) {
         struct slab *slab = slab_of(*link);
         if (slab->counted == slab_capacity(slab))
             *link = (*link)->next;
@@ -176,7 +173,7 @@ static void end_rest(struct pool *pool)
         struct resting_block *rested = pool->resting[i];
 
         if (rested)
-            pool_put(rested->class, &rested->block);
+            woi_put_at_hand_(&pool->hand, rested, rested->size);
         pool->resting[i] = NULL;
     }
 }
@@ -187,13 +184,12 @@ size_t pool_trim(struct pool *pool)
 
     end_rest(pool);
     for (size_t i = 0; i < POOL_CLASSES; i++) {
-        collect_foreign(&pool->classes[i]);
-        bytes += trim_class(&pool->classes[i]);
+        collect_foreign(pool, i);
+        bytes += trim_class(&pool->classes[i], &pool->hand.free[i]);
     }
     return bytes;
 }
 
-/* The trim has counted the blocks that are free. */
 /* The trim leaves in slab->counted how many blocks are free. */
 void pool_abandon(struct pool *pool)
 {
@@ -205,9 +201,10 @@ void pool_abandon(struct pool *pool)
             uint32_t late = 0;
 
             next = slab->next;
-            atomic_store_explicit(&slab->owner, NULL, memory_order_relaxed);
+            __atomic_store_n(&slab->public.owner, NULL, __ATOMIC_RELAXED);
             atomic_store_explicit(&slab->live, slab_capacity(slab) - slab->counted, memory_order_relaxed);
-            struct block *block = atomic_exchange_explicit(&slab->foreign, &abandoned, memory_order_acq_rel);
+            struct woi_block_ *block =
+                atomic_exchange_explicit(&slab->foreign, &abandoned, memory_order_acq_rel);
             for (; block; block = block->next)
                 late++;
             if (late)
@@ -215,16 +212,29 @@ void pool_abandon(struct pool *pool)
         }
         *class = (struct pool_class){0};
     }
+    pool->hand = (struct woi_at_hand_){.takes_back = false};
+    woi_at_hand_ = &nothing;
+}
+
+void pool_begin(struct pool *pool)
+{
+    pool->hand.takes_back = true;
+    woi_at_hand_ = &pool->hand;
 }
 
 #else
 
-void *pool_allocate_slowly(size_t size)
+void pool_begin(struct pool *pool)
+{
+    (void)pool;
+}
+
+void *woi_allocate_slowly_(size_t size)
 {
     return sys()->allocate(size);
 }
 
-void pool_free_slowly(void *memory, size_t size)
+void woi_free_slowly_(void *memory, size_t size)
 {
     (void)size;
     sys()->release(memory);

@@ -188,6 +188,7 @@ static int linux_peer_address(int socket, struct sockaddr_storage *ret_address, 
 }
 
 const struct sys sys_linux = {
+    .shortest_wait = 10000,
     .allocate = malloc,
     .reallocate = realloc,
     .release = free,

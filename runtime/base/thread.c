@@ -17,12 +17,14 @@ static void thread_end(void *data)
 static void thread_forked(void)
 {
     storage.forks++;
+    storage.stirs++;
 }
 
 struct thread *thread_start(void)
 {
     storage.sys = &sys_linux;
     thread_started_ = &storage;
+    pool_begin(&storage.pool);
     sys_at_thread_exit(thread_end, &storage);
     sys_at_fork(thread_forked);
     return &storage;

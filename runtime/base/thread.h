@@ -21,7 +21,8 @@ struct thread {
     unsigned rotation;     /* where the next select begins */
     unsigned nesting;      /* combinators whose polls are on the C stack */
     unsigned forks;        /* of how many forks that this thread called it is the child */
-    bool quiet;            /* a simulated host that is stopped: what it reports is of no interest */
+    unsigned stirs; /* guards entered and left, panics and forks: whoever polls looks at nothing else */
+    bool quiet;     /* a simulated host that is stopped: what it reports is of no interest */
 };
 
 /* One word of static TLS: cheap to read, and a shared library that is loaded late still gets it. */

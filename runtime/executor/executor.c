@@ -1,6 +1,8 @@
 /* executor.c - the run queue. */
 #include "executor.h"
 
+#include <limits.h>
+
 #include "task/turn.h"
 
 static void push(struct executor *executor, struct task *task)
@@ -63,8 +65,8 @@ static inline __attribute__((always_inline)) unsigned run(struct executor *execu
     struct turn turn;
     unsigned work = 0;
 
-    turn_begin(&turn);
-    while (executor->first && work < most && !(*until & TASK_DONE) && !turn_is_forked(&turn)) {
+    turn_begin(&turn, most);
+    while (executor->first && work < turn.most && !(*until & TASK_DONE)) {
         struct task *task = choose ? pop_chosen(executor, choose) : pop(executor);
 
         if (task_run(&turn, task))
@@ -93,7 +95,7 @@ void executor_cancel(struct executor *executor, struct task *task)
     while (*link != task)
         link = &(*link)->next;
     take_out(executor, link);
-    turn_begin(&turn);
+    turn_begin(&turn, 1);
     (void)task_run(&turn, task);
     turn_end(&turn);
 }
@@ -107,8 +109,8 @@ void executor_cancel_all(struct executor *executor)
 
     for (struct woi_link *link = tasks->next; link != tasks; link = link->next)
         task_abort(container_of(link, struct task, owned));
-    turn_begin(&turn);
-    while (executor->first && !turn_is_forked(&turn))
+    turn_begin(&turn, UINT_MAX);
+    while (executor->first && turn.most > 0)
         (void)task_run(&turn, pop(executor));
     turn_end(&turn);
 }

@@ -214,6 +214,6 @@ int reactor_wait(struct reactor *reactor, int timeout_ms)
         if (source)
             mark_ready(source, events[i].events, &batch);
     }
-    waiters_wake(&batch);
+    wait_wake_all(&batch);
     return 0;
 }

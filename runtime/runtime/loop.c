@@ -43,15 +43,16 @@ static int set_timer(struct woi_runtime *runtime, int64_t deadline)
     return error;
 }
 
-/* A timer that is due by now needs no timerfd. */
+/* A timer that is due by now needs no timerfd. Those that are due sooner than the kernel could wake us share
+ * one wait. */
 static int sleep_until_event(struct woi_runtime *runtime, int64_t now)
 {
-    const int64_t deadline = timers_next(&runtime->timers);
+    const int64_t deadline = timers_next(&runtime->timers), soonest = now + sys()->shortest_wait;
     int error;
 
     if (deadline <= now)
         return reactor_wait(&runtime->reactor, 0);
-    error = set_timer(runtime, deadline);
+    error = set_timer(runtime, deadline > soonest ? deadline : soonest);
     return error ? error : reactor_wait(&runtime->reactor, -1);
 }
 

@@ -62,6 +62,7 @@ int woi_runtime_enter(struct woi_runtime *runtime, struct woi_enter_guard *ret_g
                                           .depth = ++runtime->entered,
                                           .level = ++thread_self()->entered};
     thread_self()->runtime = runtime;
+    thread_self()->stirs++;
     return 0;
 }
 
@@ -71,6 +72,7 @@ static void leave(struct woi_enter_guard *guard)
     guard->entered->entered = guard->depth - 1;
     thread_self()->entered = guard->level - 1;
     thread_self()->runtime = guard->previous;
+    thread_self()->stirs++;
     guard->entered = NULL;
 }
 

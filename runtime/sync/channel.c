@@ -1,34 +1,39 @@
 /* channel.c - the queue, who may have what, and closing. */
-#include "channel.h"
-
+#include "woi/channel.h"
 #include "base/thread.h"
+#include "task/wait.h"
 
 enum { FIRST_SLOTS = 16 };
 
 /* --- the ring --- */
 
-int channel_grow(struct woi_channel_ *channel)
+/* The least power of two that is at least n; 0: it does not fit into a size_t. */
+static size_t ring_size(size_t n)
+{
+    return n <= 1 ? 1 : n > SIZE_MAX / 2 + 1 ? 0 : (size_t)1 << (64 - __builtin_clzll(n - 1));
+}
+
+bool woi_channel_grow_(struct woi_channel_ *channel)
 {
     const size_t slots = channel->slots ? 2 * channel->slots : FIRST_SLOTS;
+    struct woi_channel_ grown = *channel;
     size_t bytes;
-    char *ring;
 
     if (__builtin_mul_overflow(slots, channel->size, &bytes))
-        return -ENOMEM;
-    ring = sys()->allocate(bytes);
-    if (!ring)
-        return -ENOMEM;
-    const size_t to_end = channel->slots - channel->first;
-    const size_t straight = channel->queued < to_end ? channel->queued : to_end;
-    if (channel->queued) {
-        memcpy(ring, channel_slot(channel, 0), straight * channel->size);
-        memcpy(ring + straight * channel->size, channel->ring, (channel->queued - straight) * channel->size);
-    }
+        return false;
+    grown.ring = sys()->allocate(bytes);
+    if (!grown.ring)
+        return false;
+    grown.mask = slots - 1;
+    for (size_t number = channel->first; number != channel->next; number++)
+        memcpy(woi_channel_place_(&grown, number, channel->size),
+               woi_channel_place_(channel, number, channel->size), channel->size);
     sys()->release(channel->ring);
-    channel->ring = ring;
+    channel->ring = grown.ring;
+    channel->mask = grown.mask;
+    channel->free += slots - channel->slots;
     channel->slots = slots;
-    channel->first = 0;
-    return 0;
+    return true;
 }
 
 /* --- open, close, free --- */
@@ -36,21 +41,22 @@ int channel_grow(struct woi_channel_ *channel)
 int woi_channel_open_(size_t capacity, size_t size, void (*drop)(void *message),
                       struct woi_channel_ **ret_channel)
 {
-    const size_t slots = capacity == WOI_UNBOUNDED_ ? 0 : capacity;
+    const size_t slots = capacity == WOI_UNBOUNDED_ ? 0 : capacity, places = ring_size(slots);
     struct woi_channel_ *channel;
     size_t bytes;
 
-    if (capacity == 0 || __builtin_mul_overflow(slots, size, &bytes))
+    if (capacity == 0 || places == 0 || __builtin_mul_overflow(places, size, &bytes))
         return -EINVAL;
     channel = sys()->allocate(sizeof *channel);
     if (!channel)
         return -ENOMEM;
     *channel = (struct woi_channel_){.senders = 1,
                                      .receivers = 1,
-                                     .capacity = capacity,
-                                     .free = capacity,
+                                     .free = slots,
+                                     .mask = places - 1,
                                      .size = size,
                                      .slots = slots,
+                                     .capacity = capacity,
                                      .drop = drop};
     if (slots && !(channel->ring = sys()->allocate(bytes))) {
         sys()->release(channel);
@@ -63,10 +69,10 @@ int woi_channel_open_(size_t capacity, size_t size, void (*drop)(void *message),
     return 0;
 }
 
-void channel_check_end(struct woi_channel_ *channel)
+void woi_channel_check_end_(struct woi_channel_ *channel)
 {
-    if (channel_has_ended(channel))
-        waiters_wake_all(&channel->waiting_receivers);
+    if (woi_channel_has_ended_(channel))
+        wait_wake_all(&channel->waiting_receivers);
 }
 
 /* The caller keeps a count, so the core outlives the wakers. */
@@ -75,20 +81,19 @@ void woi_channel_close_(struct woi_channel_ *channel)
     if (!channel || channel->closed)
         return;
     channel->closed = true;
-    waiters_wake_all(&channel->waiting_senders);
-    waiters_wake_all(&channel->watchers);
-    channel_check_end(channel);
+    wait_wake_all(&channel->waiting_senders);
+    wait_wake_all(&channel->watchers);
+    woi_channel_check_end_(channel);
 }
 
 /* Nobody will ever receive what is queued. */
 static void drop_messages(struct woi_channel_ *channel)
 {
-    while (channel->queued) {
-        char *message = channel_slot(channel, 0);
+    while (woi_channel_queued_(channel)) {
+        char *message = woi_channel_place_(channel, channel->first, channel->size);
 
-        channel->queued--;
+        channel->first++;
         channel->free++;
-        channel->first = channel->first + 1 == channel->slots ? 0 : channel->first + 1;
         if (channel->drop)
             channel->drop(message);
     }
@@ -104,12 +109,14 @@ static void free_if_unused(struct woi_channel_ *channel)
 
 void woi_sender_clone_(struct woi_channel_ *channel)
 {
-    channel_add_sender(channel);
+    if (channel)
+        channel->senders++;
 }
 
 void woi_receiver_clone_(struct woi_channel_ *channel)
 {
-    channel_add_receiver(channel);
+    if (channel)
+        channel->receivers++;
 }
 
 void woi_sender_drop_(struct woi_channel_ *channel)
@@ -141,7 +148,7 @@ bool woi_channel_is_closed_(const struct woi_channel_ *channel)
 
 size_t woi_channel_length_(const struct woi_channel_ *channel)
 {
-    return channel ? channel->queued : 0;
+    return channel ? woi_channel_queued_(channel) : 0;
 }
 
 size_t woi_channel_capacity_(const struct woi_channel_ *channel)
@@ -151,25 +158,25 @@ size_t woi_channel_capacity_(const struct woi_channel_ *channel)
 
 size_t woi_channel_free_(const struct woi_channel_ *channel)
 {
-    return channel ? channel->free : 0;
+    return channel ? channel->capacity - (channel->slots - channel->free) : 0;
 }
 
 /* --- slots and claims --- */
 
 static void grant(struct woi_link *queue)
 {
-    struct woi_waiter *waiter = waiter_pop(queue);
+    struct woi_wait_ *wait = wait_pop(queue);
 
-    container_of(waiter, struct channel_wait, waiter)->granted = true;
-    waiter_wake(waiter);
+    container_of(wait, struct woi_channel_op_, wait)->turn = WOI_CHANNEL_GRANTED_;
+    wait_wake(wait);
 }
 
-void channel_grant_slot(struct woi_channel_ *channel)
+void woi_channel_grant_slot_(struct woi_channel_ *channel)
 {
     grant(&channel->waiting_senders);
 }
 
-void channel_grant_claim(struct woi_channel_ *channel)
+void woi_channel_grant_claim_(struct woi_channel_ *channel)
 {
     channel->claims++;
     grant(&channel->waiting_receivers);
@@ -179,25 +186,25 @@ void channel_grant_claim(struct woi_channel_ *channel)
 
 int woi_channel_try_send_(struct woi_channel_ *channel, const void *message)
 {
-    int error = channel ? channel_take_slot(channel) : -EINVAL;
+    int error = channel ? woi_channel_take_slot_(channel) : -EINVAL;
 
     if (error == 0)
-        channel_push(channel, message);
+        woi_channel_push_(channel, message, channel->size);
     return error;
 }
 
 int woi_channel_try_recv_(struct woi_channel_ *channel, void *ret_message)
 {
-    int error = channel && ret_message ? channel_may_receive(channel) : -EINVAL;
+    int error = channel && ret_message ? woi_channel_may_receive_(channel) : -EINVAL;
 
     if (error == 0)
-        channel_pop(channel, ret_message);
+        woi_channel_pop_(channel, ret_message, channel->size);
     return error;
 }
 
 int woi_channel_try_reserve_(struct woi_channel_ *channel)
 {
-    int error = channel ? channel_take_slot(channel) : -EINVAL;
+    int error = channel ? woi_channel_take_slot_(channel) : -EINVAL;
 
     if (error == 0) {
         channel->permits++;
@@ -219,7 +226,7 @@ int woi_permit_send_(struct woi_channel_ **permit, const void *message)
         channel->free++;
         error = -EPIPE;
     } else {
-        channel_push(channel, message);
+        woi_channel_push_(channel, message, channel->size);
     }
     woi_sender_drop_(channel);
     return error;
@@ -233,7 +240,7 @@ void woi_permit_drop_(struct woi_channel_ **permit)
         return;
     *permit = NULL;
     channel->permits--;
-    channel_give_slot(channel);
-    channel_check_end(channel);
+    woi_channel_give_slot_(channel);
+    woi_channel_check_end_(channel);
     woi_sender_drop_(channel);
 }

@@ -6,7 +6,6 @@
 #include "strand.h"
 #include "woi/async.h"
 
-/* The memory of a freed future says so, as long as nobody else has got it. */
 static woi_poll dead_poll(struct woi_future *self, struct woi_context *cx)
 {
     (void)self;
@@ -20,14 +19,14 @@ static void dead_drop(struct woi_future *self)
     misuse("a future is dropped after it was awaited, spawned or dropped");
 }
 
-const struct woi_future_type future_dead_type = {.name = "dead future", .poll = dead_poll, .drop = dead_drop};
+const struct woi_future_type woi_dead_type_ = {.name = "dead future", .poll = dead_poll, .drop = dead_drop};
 
 void future_free(struct woi_future *future)
 {
     const struct woi_future_type *type = future->type;
 
     if (type->flags & WOI_FUTURE_IN_PLACE)
-        future->type = &future_dead_type;
+        future->type = &woi_dead_type_;
     else
         future_free_sized(future, type->size);
 }
@@ -35,15 +34,6 @@ void future_free(struct woi_future *future)
 void *woi_future_new_(const struct woi_future_type *type)
 {
     return future_new(type, type->size);
-}
-
-void *woi_frame_new_(const struct woi_future_type *type)
-{
-    struct woi_future *frame = pool_allocate(type->size);
-
-    if (frame)
-        frame->type = type;
-    return frame;
 }
 
 void woi_plain_drop_(struct woi_future *future)

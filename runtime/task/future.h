@@ -46,14 +46,11 @@ static inline void future_take(struct woi_future *future, void *ret_output, size
         ((struct woi_frame *)(void *)future)->state = WOI_STATE_DONE_;
 }
 
-/* The type of memory that was a future. */
-extern const struct woi_future_type future_dead_type;
-
 /* Frees the memory and nothing else. Until it is used again, a pointer that somebody kept leads to a
  * panic that says so. */
 static inline void future_free_sized(struct woi_future *future, size_t size)
 {
-    future->type = &future_dead_type;
+    future->type = &woi_dead_type_;
     pool_free(future, size);
 }
 void future_free(struct woi_future *future);

@@ -124,7 +124,7 @@ static void drop_branch(struct branch *branch)
 
     branch->bits |= BRANCH_DONE;
     branch->slot = NULL;
-    strand_drop(&slot);
+    strand_drop_leaf(slot);
 }
 
 static void drop_branches(struct group *group)

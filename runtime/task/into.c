@@ -14,7 +14,7 @@ static woi_poll into_resume(struct woi_future *self, struct woi_context *cx)
     if (into->state != WOI_STATE_START_ && into->state != WOI_FIRST_LABEL_)
         return woi_frame_settle_(into);
     if (!is_frame(into->awaiting)) {
-        const woi_poll poll = woi_await_leaf_(into, WOI_FIRST_LABEL_, cx);
+        const woi_poll poll = woi_await_leaf_(into, into->awaiting, WOI_FIRST_LABEL_, cx);
         if (poll.status != WOI_STATUS_READY)
             return poll;
     }

@@ -163,6 +163,7 @@ static woi_poll begin(enum woi_error error, const struct woi_panic *panic, const
     hook(panic, thread->task ? task_name(thread->task) : "a future outside a task", data);
     if (thread->task && !thread->panic)
         thread->panic = keep_record(error, panic, site);
+    thread->stirs++;
     return (woi_poll){WOI_STATUS_PANICKED};
 }
 

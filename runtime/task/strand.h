@@ -11,6 +11,7 @@
 #ifndef WOI_TASK_STRAND_H
 #define WOI_TASK_STRAND_H
 
+#include "future.h"
 #include "woi/async.h"
 
 static inline bool is_frame(const struct woi_future *future)
@@ -59,6 +60,27 @@ static inline woi_poll strand_poll(struct woi_future **slot, struct woi_context 
 /* Drops all of the strand: the innermost frame first, each child before its parent's finally part.
  * Does not recurse, however long the chain. *slot is what is left of it at any time; NULL is none. */
 void strand_drop(struct woi_future **slot);
+
+/* Drops what is mostly a finished frame whose output was taken. */
+static inline void frame_drop_taken(struct woi_future *future)
+{
+    const struct woi_future_type *type = future->type;
+
+    if (is_frame(future) && as_frame(future)->state == WOI_STATE_DONE_ && !as_frame(future)->awaiting &&
+        !(type->flags & WOI_FUTURE_IN_PLACE))
+        future_free_sized(future, type->size);
+    else
+        type->drop(future);
+}
+
+/* The same, for one that is mostly a leaf. */
+static inline void strand_drop_leaf(struct woi_future *slot)
+{
+    if (slot && !is_frame(slot))
+        slot->type->drop(slot);
+    else
+        strand_drop(&slot);
+}
 
 /* The root of the strand that slot is the innermost frame of. */
 static inline struct woi_future *strand_root(struct woi_future *slot)

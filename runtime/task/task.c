@@ -34,11 +34,11 @@ bool is_join_handle(const struct woi_future *future)
     return future->type->poll == join_poll;
 }
 
-static void release(struct task *task)
+static inline void release(struct task *task)
 {
     if (!state_release(&task->state))
         return;
-    task->join.type = &future_dead_type;
+    task->join.type = &woi_dead_type_;
     pool_free_later(task, sizeof *task); /* somebody may use the handle once too often */
 }
 
@@ -143,7 +143,7 @@ struct task *task_spawn(struct task_owner *owner, struct woi_future *future)
 
 /* --- run --- */
 
-void turn_begin(struct turn *turn)
+void turn_begin(struct turn *turn, unsigned most)
 {
     struct thread *thread = thread_self();
 
@@ -151,6 +151,8 @@ void turn_begin(struct turn *turn)
     turn->runtime = thread->runtime;
     turn->guards = thread->entered;
     turn->forks = thread->forks;
+    turn->stirs = thread->stirs;
+    turn->most = most;
 }
 
 void turn_end(struct turn *turn)
@@ -160,7 +162,7 @@ void turn_end(struct turn *turn)
 
 /* What a task, its finally parts or its output's destructor leave entered is none of the others'. If it is
  * another runtime, the task would have gone on in the wrong one. */
-void turn_put_back(const struct turn *turn)
+static void put_back(const struct turn *turn)
 {
     struct thread *thread = turn->thread;
     const bool is_other = thread->runtime != turn->runtime;
@@ -169,6 +171,18 @@ void turn_put_back(const struct turn *turn)
     thread->runtime = turn->runtime;
     if (is_other)
         misuse("the guard of a runtime is held across an await");
+}
+
+bool turn_look(struct turn *turn)
+{
+    struct thread *thread = turn->thread;
+
+    if (thread->entered != turn->guards || thread->runtime != turn->runtime)
+        put_back(turn);
+    if (thread->forks != turn->forks)
+        turn->most = 0;
+    turn->stirs = thread->stirs;
+    return thread->panic != NULL;
 }
 
 /* The order matters: see docs/internals.md, "The end of a task". */
@@ -180,7 +194,7 @@ void task_complete(struct turn *turn, struct task *task)
     if (!(task->state & TASK_JOIN)) {
         woi_future_drop(task->slot);
         task->slot = NULL;
-        turn_put_back(turn);
+        put_back(turn);
         woi_future_drop(panic_take(thread));
     }
     owner_of(task)->count--;
@@ -192,6 +206,8 @@ void task_complete(struct turn *turn, struct task *task)
     release(task);
     thread->task = NULL; /* it may be gone */
     woi_waker_wake(joiner);
+    if (thread->stirs != turn->stirs) /* its finally parts may have forked */
+        (void)turn_look(turn);
 }
 
 static void end_with(struct turn *turn, struct task *task, struct woi_future *outcome)
@@ -199,7 +215,7 @@ static void end_with(struct turn *turn, struct task *task, struct woi_future *ou
     struct woi_future *panic;
 
     strand_drop(&task->slot);
-    turn_put_back(turn);
+    put_back(turn);
     panic = panic_take(turn->thread); /* the poll's, or else the first of the clean-up */
     task->slot = panic ? panic : outcome;
     task_complete(turn, task);
@@ -251,23 +267,36 @@ const struct woi_future *task_outcome(const struct task *task)
     return is_outcome(task->slot) ? task->slot : NULL;
 }
 
-/* The result is { error, panic, value }; where the value is, the type of the root knows. */
-static void join_take(struct woi_future *self, void *ret_result, size_t size)
+static WOI_COLD_ void take_outcome(const struct woi_future *outcome, void *ret_result, size_t size)
 {
-    struct task *task = task_of(self);
+    struct woi_join_head_ *head = ret_result;
+
+    memset(ret_result, 0, size);
+    outcome_read(outcome, &head->error, &head->panic);
+}
+
+static WOI_COLD_ void take_too_much(void *ret_result, size_t size)
+{
+    struct woi_join_head_ *head = ret_result;
+
+    memset(ret_result, 0, size);
+    head->error = WOI_PANICKED;
+    misuse("a join handle is awaited twice: its memory is another task's");
+}
+
+/* The result is { error, panic, value }; where the value is, the type of the root knows. */
+static inline void take_result(struct task *task, void *ret_result, size_t size)
+{
     const struct woi_future *outcome = task_outcome(task);
     struct woi_join_head_ *head = ret_result;
 
     if (outcome) {
-        memset(ret_result, 0, size);
-        outcome_read(outcome, &head->error, &head->panic);
+        take_outcome(outcome, ret_result, size);
         return;
     }
     const struct woi_future_type *type = task->slot->type;
     if (type->value_offset + type->output_size > size) {
-        memset(ret_result, 0, size);
-        head->error = WOI_PANICKED;
-        misuse("a join handle is awaited twice: its memory is another task's");
+        take_too_much(ret_result, size);
         return;
     }
     head->error = WOI_OK;
@@ -277,22 +306,41 @@ static void join_take(struct woi_future *self, void *ret_result, size_t size)
     future_take(task->slot, (char *)ret_result + type->value_offset, type->output_size);
 }
 
+static void join_take(struct woi_future *self, void *ret_result, size_t size)
+{
+    take_result(task_of(self), ret_result, size);
+}
+
+static inline void drop_handle(struct task *task)
+{
+    struct woi_future *output = task->slot;
+
+    task->state &= ~(task_state)(TASK_JOIN | TASK_JOIN_WAKER);
+    if (!(task->state & TASK_DONE)) {
+        woi_waker_drop(woi_waker_take(&task->join_waker));
+    } else if (output) {
+        task->slot = NULL;
+        frame_drop_taken(output);
+    }
+    release(task);
+}
+
 static void join_drop(struct woi_future *self)
 {
     struct task *task = task_of(self);
 
-    if (!(task->state & TASK_JOIN)) {
+    if (task->state & TASK_JOIN)
+        drop_handle(task);
+    else
         misuse("a join handle is dropped twice");
-        return;
-    }
-    task->state &= ~(task_state)(TASK_JOIN | TASK_JOIN_WAKER);
-    woi_waker_drop(woi_waker_take(&task->join_waker));
-    if (task->state & TASK_DONE) {
-        struct woi_future *output = task->slot;
-        task->slot = NULL;
-        woi_future_drop(output);
-    }
-    release(task);
+}
+
+void woi_join_end_(struct woi_future *handle, void *ret_result, size_t size)
+{
+    struct task *task = task_of(handle);
+
+    take_result(task, ret_result, size);
+    drop_handle(task);
 }
 
 void woi_task_abort(struct woi_join_handle *handle)

@@ -17,6 +17,8 @@ struct turn {
     struct woi_runtime *runtime;
     unsigned guards;
     unsigned forks;  /* when it began */
+    unsigned stirs;  /* that have been looked at */
+    unsigned most;   /* work to be done; 0 in a forked child */
     unsigned budget; /* what the poll has left */
     struct woi_context cx;
 };
@@ -25,17 +27,12 @@ extern const struct woi_waker_vtable task_waker_vtable;
 
 /* Around any number of task_run(). Not from within a task's poll, unless between poll_scope_begin() and
  * poll_scope_end(). */
-void turn_begin(struct turn *turn);
+void turn_begin(struct turn *turn, unsigned most);
 void turn_end(struct turn *turn);
 
-/* A poll forked, and this is the child. */
-static inline bool turn_is_forked(const struct turn *turn)
-{
-    return turn->thread->forks != turn->forks;
-}
-
-/* What a poll left entered is left. */
-void turn_put_back(const struct turn *turn);
+/* Something happened in a poll that seldom does. What it left entered is left; if it forked, and this is the
+ * child, no more is to be done. True: it has panicked. */
+bool turn_look(struct turn *turn);
 
 /* Its root is ready: the slot holds it. */
 void task_complete(struct turn *turn, struct task *task);
@@ -56,9 +53,11 @@ static inline __attribute__((always_inline)) bool task_run(struct turn *turn, st
     turn->cx.waker = (struct woi_waker){task, &task_waker_vtable};
     if (state_start(&task->state)) {
         poll = strand_poll(&task->slot, &turn->cx);
-        if (__builtin_expect(thread->entered != turn->guards || thread->runtime != turn->runtime, 0))
-            turn_put_back(turn);
-        if (poll.status == WOI_STATUS_PENDING && !thread->panic) {
+        if (__builtin_expect(thread->stirs != turn->stirs, 0) && turn_look(turn)) {
+            task_end(turn, task, WOI_STATUS_PANICKED);
+            return false;
+        }
+        if (poll.status == WOI_STATUS_PENDING) {
             switch (state_pending(&task->state)) {
             case TASK_PARK:
                 return false;
@@ -67,7 +66,7 @@ static inline __attribute__((always_inline)) bool task_run(struct turn *turn, st
             case TASK_FINALISE:
                 break;
             }
-        } else if (poll.status == WOI_STATUS_READY && !thread->panic) {
+        } else if (poll.status == WOI_STATUS_READY) {
             task_complete(turn, task);
             return false;
         }

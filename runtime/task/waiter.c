@@ -1,26 +1,29 @@
-/* waiter.c - queues of those who wait. */
+/* waiter.c - those who wait for one direction of a stream. */
 #include "waiter.h"
 
-static void leave(struct woi_waiter *waiter)
+/* It is in no queue that it knows: popped, or moved to a batch. */
+static void forget_queue(struct woi_waiter *waiter)
 {
-    waiter->link.prev->next = waiter->link.next;
-    waiter->link.next->prev = waiter->link.prev;
-    waiter->link.next = NULL;
     waiter->queue = NULL;
     if (waiter->count)
         --*waiter->count;
     waiter->count = NULL;
 }
 
+static void leave(struct woi_waiter *waiter)
+{
+    wait_leave(&waiter->wait);
+    forget_queue(waiter);
+}
+
 void waiter_wait(struct woi_link *queue, struct woi_waiter *waiter, const struct woi_waker *waker,
                  size_t *count)
 {
-    woi_waker_store(&waiter->waker, waker);
+    if (wait_is_queued(&waiter->wait) && waiter->queue != queue)
+        leave(waiter);
+    wait_begin(queue, &waiter->wait, waker);
     if (waiter->queue == queue)
         return;
-    if (waiter_is_waiting(waiter))
-        leave(waiter);
-    list_push_back(queue, &waiter->link);
     waiter->queue = queue;
     waiter->count = count;
     if (count)
@@ -29,39 +32,19 @@ void waiter_wait(struct woi_link *queue, struct woi_waiter *waiter, const struct
 
 void woi_waiter_cancel(struct woi_waiter *waiter)
 {
-    if (waiter_is_waiting(waiter))
+    if (wait_is_queued(&waiter->wait))
         leave(waiter);
-    woi_waker_drop(woi_waker_take(&waiter->waker));
-}
-
-struct woi_waiter *waiter_pop(struct woi_link *queue)
-{
-    struct woi_waiter *waiter;
-
-    if (list_is_empty(queue))
-        return NULL;
-    waiter = container_of(queue->next, struct woi_waiter, link);
-    leave(waiter);
-    return waiter;
-}
-
-void waiter_wake(struct woi_waiter *waiter)
-{
-    woi_waker_wake(woi_waker_take(&waiter->waker));
+    wait_end(&waiter->wait);
 }
 
 void waiters_move(struct woi_link *queue, struct woi_link *batch)
 {
     while (!list_is_empty(queue)) {
-        struct woi_waiter *waiter = waiter_pop(queue);
-        list_push_back(batch, &waiter->link);
-    }
-}
+        struct woi_wait_ *wait = wait_pop(queue);
 
-void waiters_wake(struct woi_link *batch)
-{
-    while (!list_is_empty(batch))
-        waiter_wake(waiter_pop(batch));
+        forget_queue(container_of(wait, struct woi_waiter, wait));
+        list_push_back(batch, &wait->link);
+    }
 }
 
 void waiters_wake_all(struct woi_link *queue)
@@ -70,7 +53,7 @@ void waiters_wake_all(struct woi_link *queue)
 
     list_init(&batch);
     waiters_move(queue, &batch);
-    waiters_wake(&batch);
+    wait_wake_all(&batch);
 }
 
 void woi_waiters_init(struct woi_link *queue)

@@ -58,6 +58,7 @@ static inline void clock_begin(int64_t now)
     clock_.now = now;
     support_sys.now = clock_now;
     support_sys.timer_set = clock_set;
+    support_sys.shortest_wait = 0;
     support_sys.epoll_control = clock_control;
     support_sys.epoll_wait = clock_wait;
 }

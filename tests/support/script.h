@@ -41,8 +41,7 @@ static inline woi_poll script_wait(struct script *script, struct woi_waiter *wai
 
 static inline void script_wake(struct script *script)
 {
-    while (!list_is_empty(&script->waiters))
-        waiter_wake(waiter_pop(&script->waiters));
+    waiters_wake_all(&script->waiters);
 }
 
 static inline woi_poll script_read(struct woi_stream *self, const struct iovec *parts, int n,

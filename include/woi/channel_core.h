@@ -1,0 +1,481 @@
+/* channel_core.h - the core that every typed channel shares; nothing here is for users.
+ *
+ * What an operation does that need not wait is inline, and made anew for each type of message, as a generic
+ * function would be: an await of it calls nobody. The rest is in the library.
+ *
+ * Slots: of `slots`, each holds a message, belongs to a permit or to a sender to whom it was granted, or is
+ * free. One that nobody needs any more is granted to the sender that waits longest; until that sender is
+ * polled the slot is its own.
+ *
+ * Claims: a message stays in the queue until a receiver is polled. A waiting receiver is granted a
+ * claim on one message, not the message, so that nothing is ever put back when it is cancelled:
+ * the claim passes on.
+ *
+ * The queue is a ring: message number i, counted from the opening, is at i & mask.
+ *
+ *     | free | message | ... | message | free |     queued = next - first
+ *              ^first                    ^next
+ *
+ * Invariants: senders wait only while no slot is free; receivers only while every message is
+ * claimed. Whoever holds a handle, an operation or a permit counts as a sender or receiver; the core
+ * is freed when both counts are zero. */
+#ifndef WOI_CHANNEL_CORE_H
+#define WOI_CHANNEL_CORE_H
+
+#include <errno.h>
+
+#include "future.h"
+
+WOI_EXTERN_C_BEGIN_
+
+struct woi_channel_ {
+    size_t senders, receivers;
+    size_t free;
+    size_t next, first; /* messages sent, and received, so far; they may wrap */
+    size_t mask;
+    char *ring;
+    size_t claims; /* messages of waiting receivers that have been woken */
+    struct woi_link waiting_receivers, waiting_senders, watchers;
+    size_t permits;
+    size_t slots;    /* those that there are so far: an unbounded channel gets more */
+    size_t capacity; /* SIZE_MAX: unbounded */
+    size_t size;     /* of a message, bytes */
+    void (*drop)(void *message);
+    bool closed;
+};
+
+#define WOI_UNBOUNDED_ SIZE_MAX
+
+WOI_API int woi_channel_open_(size_t capacity, size_t size, void (*drop)(void *message),
+                              struct woi_channel_ **ret_channel);
+WOI_API void woi_sender_clone_(struct woi_channel_ *channel);
+WOI_API void woi_sender_drop_(struct woi_channel_ *channel);
+WOI_API void woi_receiver_clone_(struct woi_channel_ *channel);
+WOI_API void woi_receiver_drop_(struct woi_channel_ *channel);
+WOI_API void woi_channel_close_(struct woi_channel_ *channel);
+WOI_API bool woi_channel_is_closed_(const struct woi_channel_ *channel);
+WOI_API size_t woi_channel_length_(const struct woi_channel_ *channel);
+WOI_API size_t woi_channel_capacity_(const struct woi_channel_ *channel);
+WOI_API size_t woi_channel_free_(const struct woi_channel_ *channel);
+WOI_API int woi_channel_try_send_(struct woi_channel_ *channel, const void *message);
+WOI_API int woi_channel_try_recv_(struct woi_channel_ *channel, void *ret_message);
+WOI_API int woi_channel_try_reserve_(struct woi_channel_ *channel);
+WOI_API int woi_permit_send_(struct woi_channel_ **permit, const void *message);
+WOI_API void woi_permit_drop_(struct woi_channel_ **permit);
+WOI_API WOI_MUST_USE struct woi_future_int *woi_channel_reserve_(struct woi_channel_ *channel,
+                                                                 struct woi_channel_ **ret_permit);
+WOI_API WOI_MUST_USE struct woi_future_int *woi_channel_closed_(struct woi_channel_ *channel);
+
+/* Of those who wait, whoever waits longest gets a slot, or a claim on a message. */
+WOI_API void woi_channel_grant_slot_(struct woi_channel_ *channel);
+WOI_API void woi_channel_grant_claim_(struct woi_channel_ *channel);
+
+/* More slots for an unbounded channel; false: no memory. */
+WOI_API bool woi_channel_grow_(struct woi_channel_ *channel);
+
+/* Wakes the receivers if no message can come any more. */
+WOI_API void woi_channel_check_end_(struct woi_channel_ *channel);
+
+WOI_EXTERN_C_END_
+
+#ifndef __cplusplus
+
+/* What an operation is to its channel. */
+enum woi_channel_turn_ {
+    WOI_CHANNEL_NEW_,     /* it does not wait: its wait need not even be set up */
+    WOI_CHANNEL_WAITS_,   /* it waits, or was woken because the channel was closed */
+    WOI_CHANNEL_GRANTED_, /* it was woken, with its waker: a slot, or a claim, is its own */
+};
+
+/* An operation but for its message, or where that goes: with one of 8 bytes it fills a cache line. A channel
+ * of NULL is a misuse that the output reports. */
+struct woi_channel_op_ {
+    union {
+        struct woi_future_int public;
+        struct {
+            struct woi_future future;
+            int output;
+            enum woi_channel_turn_ turn;
+        };
+    };
+    struct woi_channel_ *channel;
+    struct woi_wait_ wait;
+};
+
+/* Polls of operations that have waited, or are misused. READY with the output 0: a slot, or a message, is now
+ * the operation's. */
+WOI_API woi_poll woi_channel_slot_again_(struct woi_channel_op_ *op, struct woi_context *cx);
+WOI_API woi_poll woi_channel_message_again_(struct woi_channel_op_ *op, struct woi_context *cx);
+WOI_API woi_poll woi_channel_misused_(struct woi_channel_op_ *op, struct woi_context *cx);
+
+/* Waits, at the end of the queue unless it is in it. */
+WOI_API woi_poll woi_channel_wait_(struct woi_link *queue, struct woi_channel_op_ *op,
+                                   struct woi_context *cx);
+
+/* Before its memory goes: what it was granted passes on, and it counts no more. */
+WOI_API void woi_sender_op_end_(struct woi_channel_op_ *op);
+WOI_API void woi_receiver_op_end_(struct woi_channel_op_ *op);
+
+WOI_INLINE_ void woi_channel_op_init_(struct woi_channel_op_ *op, const struct woi_future_type *type,
+                                      struct woi_channel_ *channel)
+{
+    op->future.type = type;
+    op->output = 0;
+    op->turn = WOI_CHANNEL_NEW_;
+    op->channel = channel;
+}
+
+WOI_INLINE_ woi_poll woi_channel_ready_(struct woi_channel_op_ *op, int output)
+{
+    op->output = output;
+    return WOI_READY;
+}
+
+static inline size_t woi_channel_queued_(const struct woi_channel_ *channel)
+{
+    return channel->next - channel->first;
+}
+
+static inline char *woi_channel_place_(const struct woi_channel_ *channel, size_t number, size_t size)
+{
+    return channel->ring + (number & channel->mask) * size;
+}
+
+/* A slot, without overtaking anybody, for as long as someone waits none is free: 0, -EAGAIN, -EPIPE; -ENOMEM
+ * when an unbounded queue cannot grow. */
+WOI_INLINE_ int woi_channel_take_slot_(struct woi_channel_ *channel)
+{
+    if (channel->closed)
+        return -EPIPE;
+    if (channel->free == 0) {
+        if (channel->capacity != WOI_UNBOUNDED_)
+            return -EAGAIN;
+        if (!woi_channel_grow_(channel))
+            return -ENOMEM;
+    }
+    channel->free--;
+    return 0;
+}
+
+/* Gives one back. */
+static inline void woi_channel_give_slot_(struct woi_channel_ *channel)
+{
+    if (channel->waiting_senders.next == &channel->waiting_senders)
+        channel->free++;
+    else
+        woi_channel_grant_slot_(channel);
+}
+
+/* A message that nobody has claimed: the receiver that waits longest does, if any. */
+static inline void woi_channel_claim_for_next_(struct woi_channel_ *channel)
+{
+    if (channel->waiting_receivers.next != &channel->waiting_receivers)
+        woi_channel_grant_claim_(channel);
+}
+
+static inline bool woi_channel_has_ended_(const struct woi_channel_ *channel)
+{
+    return channel->closed && woi_channel_queued_(channel) == 0 && channel->permits == 0;
+}
+
+/* Whether a message can be had now: 0, -EAGAIN, -EPIPE. */
+static inline int woi_channel_may_receive_(const struct woi_channel_ *channel)
+{
+    if (woi_channel_queued_(channel) > channel->claims)
+        return 0;
+    return woi_channel_has_ended_(channel) ? -EPIPE : -EAGAIN;
+}
+
+/* Queues a message of size bytes in a slot that the caller has, and grants a claim. */
+WOI_INLINE_ void woi_channel_push_(struct woi_channel_ *channel, const void *message, size_t size)
+{
+    memcpy(woi_channel_place_(channel, channel->next, size), message, size);
+    channel->next++;
+    woi_channel_claim_for_next_(channel);
+}
+
+/* Moves out the oldest message, which the caller may have, and gives its slot back. */
+WOI_INLINE_ void woi_channel_pop_(struct woi_channel_ *channel, void *ret_message, size_t size)
+{
+    memcpy(ret_message, woi_channel_place_(channel, channel->first, size), size);
+    channel->first++;
+    woi_channel_give_slot_(channel);
+    if (channel->closed)
+        woi_channel_check_end_(channel);
+}
+
+/* The first poll, of a channel that there is. */
+WOI_INLINE_ woi_poll woi_channel_try_slot_(struct woi_channel_op_ *op, struct woi_channel_ *channel,
+                                           struct woi_context *cx)
+{
+    int error;
+
+    if (!woi_budget_take(cx))
+        return WOI_PENDING;
+    error = woi_channel_take_slot_(channel);
+    return error == -EAGAIN ? woi_channel_wait_(&channel->waiting_senders, op, cx)
+                            : woi_channel_ready_(op, error);
+}
+
+WOI_INLINE_ woi_poll woi_channel_try_message_(struct woi_channel_op_ *op, struct woi_channel_ *channel,
+                                              struct woi_context *cx)
+{
+    int error;
+
+    if (!woi_budget_take(cx))
+        return WOI_PENDING;
+    error = woi_channel_may_receive_(channel);
+    return error == -EAGAIN ? woi_channel_wait_(&channel->waiting_receivers, op, cx)
+                            : woi_channel_ready_(op, error);
+}
+
+WOI_INLINE_ woi_poll woi_channel_poll_send_(struct woi_channel_op_ *op, const void *message, size_t size,
+                                            struct woi_context *cx)
+{
+    struct woi_channel_ *channel = op->channel;
+
+    if (!channel)
+        return woi_channel_misused_(op, cx);
+    const woi_poll poll = op->turn == WOI_CHANNEL_NEW_ ? woi_channel_try_slot_(op, channel, cx)
+                                                       : woi_channel_slot_again_(op, cx);
+
+    if (poll.status == WOI_STATUS_READY && op->output == 0)
+        woi_channel_push_(channel, message, size);
+    return poll;
+}
+
+WOI_INLINE_ woi_poll woi_channel_poll_recv_(struct woi_channel_op_ *op, void *ret_message, size_t size,
+                                            struct woi_context *cx)
+{
+    struct woi_channel_ *channel = op->channel;
+
+    if (!channel || !ret_message)
+        return woi_channel_misused_(op, cx);
+    const woi_poll poll = op->turn == WOI_CHANNEL_NEW_ ? woi_channel_try_message_(op, channel, cx)
+                                                       : woi_channel_message_again_(op, cx);
+
+    if (poll.status == WOI_STATUS_READY && op->output == 0)
+        woi_channel_pop_(channel, ret_message, size);
+    return poll;
+}
+
+WOI_INLINE_ void woi_channel_end_send_(struct woi_channel_op_ *op, size_t size)
+{
+    if (op->turn == WOI_CHANNEL_NEW_ && op->channel && op->channel->senders > 1)
+        op->channel->senders--;
+    else
+        woi_sender_op_end_(op);
+    op->future.type = &woi_dead_type_;
+    woi_free_(op, size);
+}
+
+WOI_INLINE_ void woi_channel_end_recv_(struct woi_channel_op_ *op, size_t size)
+{
+    if (op->turn == WOI_CHANNEL_NEW_ && op->channel && op->channel->receivers > 1)
+        op->channel->receivers--;
+    else
+        woi_receiver_op_end_(op);
+    op->future.type = &woi_dead_type_;
+    woi_free_(op, size);
+}
+
+#define WOI_UNUSED_ __attribute__((unused)) static inline
+
+#define WOI_MESSAGE_DROP_(name, T, drop_function)                                                            \
+    __attribute__((unused)) static void name##_drop_message_(void *message_)                                 \
+    {                                                                                                        \
+        _Static_assert(_Generic((drop_function), void (*)(__typeof__(T) *) : 1, default : 0),                \
+                       #name ": the destructor must be a function void drop(T *message)");                   \
+        void (*drop_)(__typeof__(T) *) = (drop_function);                                                    \
+        __typeof__(T) aligned_; /* the queue is aligned no better than malloc does it */                     \
+        memcpy(&aligned_, message_, sizeof aligned_);                                                        \
+        drop_(&aligned_);                                                                                    \
+    }
+
+/* The record of a kind of operation, whose functions are name##_poll_ and name##_drop_. */
+#define WOI_CHANNEL_OP_TYPE_(name)                                                                           \
+    __attribute__((unused)) static const struct woi_future_type name##_type_ = {                             \
+        WOI_LEAF_(#name, struct name##_op_, int), .poll = name##_poll_, .drop = name##_drop_}
+
+/* What receives, in every kind of channel. The unused declaration rejects an array as T, for messages are
+ * passed by value. */
+#define WOI_CHANNEL_TYPES_(name, T)                                                                          \
+    __typeof__(T) name##_messages_(void);                                                                    \
+    struct name##_sender {                                                                                   \
+        struct woi_channel_ *core_;                                                                          \
+    };                                                                                                       \
+    struct name##_receiver {                                                                                 \
+        struct woi_channel_ *core_;                                                                          \
+    };                                                                                                       \
+    WOI_UNUSED_ void name##_sender_drop(struct name##_sender *sender)                                        \
+    {                                                                                                        \
+        woi_sender_drop_(sender->core_);                                                                     \
+        sender->core_ = NULL;                                                                                \
+    }                                                                                                        \
+    WOI_UNUSED_ void name##_receiver_drop(struct name##_receiver *receiver)                                  \
+    {                                                                                                        \
+        woi_receiver_drop_(receiver->core_);                                                                 \
+        receiver->core_ = NULL;                                                                              \
+    }                                                                                                        \
+    struct name##_recv_op_ {                                                                                 \
+        struct woi_channel_op_ op;                                                                           \
+        void *ret_message;                                                                                   \
+    };                                                                                                       \
+    WOI_INLINE_ woi_poll name##_recv_poll_(struct woi_future *self, struct woi_context *cx)                  \
+    {                                                                                                        \
+        struct name##_recv_op_ *op_ = (struct name##_recv_op_ *)(void *)self;                                \
+        return woi_channel_poll_recv_(&op_->op, op_->ret_message, sizeof(__typeof__(T)), cx);                \
+    }                                                                                                        \
+    WOI_INLINE_ void name##_recv_drop_(struct woi_future *self)                                              \
+    {                                                                                                        \
+        woi_channel_end_recv_((struct woi_channel_op_ *)(void *)self, sizeof(struct name##_recv_op_));       \
+    }                                                                                                        \
+    WOI_CHANNEL_OP_TYPE_(name##_recv);                                                                       \
+    WOI_INLINE_ WOI_MUST_USE struct woi_future_int *name##_recv(struct name##_receiver receiver,             \
+                                                                __typeof__(T) *ret_message)                  \
+    {                                                                                                        \
+        struct name##_recv_op_ *op_ = (struct name##_recv_op_ *)woi_allocate_(sizeof *op_);                  \
+        if (!op_)                                                                                            \
+            return NULL;                                                                                     \
+        woi_channel_op_init_(&op_->op, &name##_recv_type_, receiver.core_);                                  \
+        op_->ret_message = ret_message;                                                                      \
+        if (receiver.core_)                                                                                  \
+            receiver.core_->receivers++;                                                                     \
+        return &op_->op.public;                                                                              \
+    }                                                                                                        \
+    WOI_UNUSED_ int name##_try_recv(struct name##_receiver receiver, __typeof__(T) *ret_message)             \
+    {                                                                                                        \
+        return woi_channel_try_recv_(receiver.core_, ret_message);                                           \
+    }                                                                                                        \
+    WOI_UNUSED_ WOI_MUST_USE struct woi_future_int *name##_closed(struct name##_sender sender)               \
+    {                                                                                                        \
+        return woi_channel_closed_(sender.core_);                                                            \
+    }                                                                                                        \
+    WOI_UNUSED_ bool name##_is_closed(struct name##_sender sender)                                           \
+    {                                                                                                        \
+        return woi_channel_is_closed_(sender.core_);                                                         \
+    }
+
+#define WOI_CHANNEL_SEND_(name, T)                                                                           \
+    struct name##_send_op_ {                                                                                 \
+        struct woi_channel_op_ op;                                                                           \
+        char message[sizeof(__typeof__(T))];                                                                 \
+    };                                                                                                       \
+    WOI_INLINE_ woi_poll name##_send_poll_(struct woi_future *self, struct woi_context *cx)                  \
+    {                                                                                                        \
+        struct name##_send_op_ *op_ = (struct name##_send_op_ *)(void *)self;                                \
+        return woi_channel_poll_send_(&op_->op, op_->message, sizeof op_->message, cx);                      \
+    }                                                                                                        \
+    WOI_INLINE_ void name##_send_drop_(struct woi_future *self)                                              \
+    {                                                                                                        \
+        woi_channel_end_send_((struct woi_channel_op_ *)(void *)self, sizeof(struct name##_send_op_));       \
+    }                                                                                                        \
+    WOI_CHANNEL_OP_TYPE_(name##_send);                                                                       \
+    WOI_INLINE_ WOI_MUST_USE struct woi_future_int *name##_send(struct name##_sender sender,                 \
+                                                                __typeof__(T) message)                       \
+    {                                                                                                        \
+        struct name##_send_op_ *op_ = (struct name##_send_op_ *)woi_allocate_(sizeof *op_);                  \
+        if (!op_)                                                                                            \
+            return NULL;                                                                                     \
+        woi_channel_op_init_(&op_->op, &name##_send_type_, sender.core_);                                    \
+        memcpy(op_->message, &message, sizeof message);                                                      \
+        if (sender.core_)                                                                                    \
+            sender.core_->senders++;                                                                         \
+        return &op_->op.public;                                                                              \
+    }
+
+#define WOI_ONESHOT_(name, T, drop)                                                                          \
+    WOI_CHANNEL_TYPES_(name, T)                                                                              \
+    WOI_UNUSED_ int name##_open(struct name##_sender *ret_sender, struct name##_receiver *ret_receiver)      \
+    {                                                                                                        \
+        int error_ = woi_channel_open_(1, sizeof(__typeof__(T)), drop, &ret_sender->core_);                  \
+        if (error_ == 0)                                                                                     \
+            ret_receiver->core_ = ret_sender->core_;                                                         \
+        return error_;                                                                                       \
+    }                                                                                                        \
+    WOI_UNUSED_ int name##_send(struct name##_sender *sender, __typeof__(T) message)                         \
+    {                                                                                                        \
+        int error_ = woi_channel_try_send_(sender->core_, &message);                                         \
+        name##_sender_drop(sender);                                                                          \
+        return error_;                                                                                       \
+    }                                                                                                        \
+    struct name##_sender
+
+#define WOI_CHANNEL_(name, T, drop)                                                                          \
+    WOI_CHANNEL_TYPES_(name, T)                                                                              \
+    WOI_CHANNEL_SEND_(name, T)                                                                               \
+    struct name##_permit {                                                                                   \
+        struct woi_channel_ *core_;                                                                          \
+    };                                                                                                       \
+    WOI_UNUSED_ int name##_open(size_t capacity, struct name##_sender *ret_sender,                           \
+                                struct name##_receiver *ret_receiver)                                        \
+    {                                                                                                        \
+        int error_ = capacity == WOI_UNBOUNDED_                                                              \
+                         ? -EINVAL                                                                           \
+                         : woi_channel_open_(capacity, sizeof(__typeof__(T)), drop, &ret_sender->core_);     \
+        if (error_ == 0)                                                                                     \
+            ret_receiver->core_ = ret_sender->core_;                                                         \
+        return error_;                                                                                       \
+    }                                                                                                        \
+    WOI_UNUSED_ int name##_open_unbounded(struct name##_sender *ret_sender,                                  \
+                                          struct name##_receiver *ret_receiver)                              \
+    {                                                                                                        \
+        int error_ = woi_channel_open_(WOI_UNBOUNDED_, sizeof(__typeof__(T)), drop, &ret_sender->core_);     \
+        if (error_ == 0)                                                                                     \
+            ret_receiver->core_ = ret_sender->core_;                                                         \
+        return error_;                                                                                       \
+    }                                                                                                        \
+    WOI_UNUSED_ struct name##_sender name##_sender_clone(struct name##_sender sender)                        \
+    {                                                                                                        \
+        woi_sender_clone_(sender.core_);                                                                     \
+        return sender;                                                                                       \
+    }                                                                                                        \
+    WOI_UNUSED_ struct name##_receiver name##_receiver_clone(struct name##_receiver receiver)                \
+    {                                                                                                        \
+        woi_receiver_clone_(receiver.core_);                                                                 \
+        return receiver;                                                                                     \
+    }                                                                                                        \
+    WOI_UNUSED_ int name##_try_send(struct name##_sender sender, __typeof__(T) message)                      \
+    {                                                                                                        \
+        return woi_channel_try_send_(sender.core_, &message);                                                \
+    }                                                                                                        \
+    WOI_UNUSED_ WOI_MUST_USE struct woi_future_int *name##_reserve(struct name##_sender sender,              \
+                                                                   struct name##_permit *ret_permit)         \
+    {                                                                                                        \
+        return woi_channel_reserve_(sender.core_, &ret_permit->core_);                                       \
+    }                                                                                                        \
+    WOI_UNUSED_ int name##_try_reserve(struct name##_sender sender, struct name##_permit *ret_permit)        \
+    {                                                                                                        \
+        int error_ = woi_channel_try_reserve_(sender.core_);                                                 \
+        if (error_ == 0)                                                                                     \
+            ret_permit->core_ = sender.core_;                                                                \
+        return error_;                                                                                       \
+    }                                                                                                        \
+    WOI_UNUSED_ int name##_permit_send(struct name##_permit *permit, __typeof__(T) message)                  \
+    {                                                                                                        \
+        return woi_permit_send_(&permit->core_, &message);                                                   \
+    }                                                                                                        \
+    WOI_UNUSED_ void name##_permit_drop(struct name##_permit *permit)                                        \
+    {                                                                                                        \
+        woi_permit_drop_(&permit->core_);                                                                    \
+    }                                                                                                        \
+    WOI_UNUSED_ void name##_close(struct name##_receiver receiver)                                           \
+    {                                                                                                        \
+        woi_channel_close_(receiver.core_);                                                                  \
+    }                                                                                                        \
+    WOI_UNUSED_ size_t name##_length(struct name##_receiver receiver)                                        \
+    {                                                                                                        \
+        return woi_channel_length_(receiver.core_);                                                          \
+    }                                                                                                        \
+    WOI_UNUSED_ size_t name##_capacity(struct name##_receiver receiver)                                      \
+    {                                                                                                        \
+        return woi_channel_capacity_(receiver.core_);                                                        \
+    }                                                                                                        \
+    WOI_UNUSED_ size_t name##_free(struct name##_sender sender)                                              \
+    {                                                                                                        \
+        return woi_channel_free_(sender.core_);                                                              \
+    }                                                                                                        \
+    struct name##_sender
+
+#endif
+#endif
