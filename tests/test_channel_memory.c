@@ -44,6 +44,50 @@ Test(channel_memory, an_operation_that_cannot_be_made_is_null_and_does_not_count
     cr_assert(eq(sz, heap.blocks, 0));
 }
 
+static size_t largest;
+
+static void *note_largest(size_t size)
+{
+    largest = size > largest ? size : largest;
+    return sys_linux.allocate(size);
+}
+
+struct page {
+    char bytes[4096];
+};
+
+WOI_CHANNEL(pages, struct page);
+
+Test(channel_memory, the_ring_has_a_power_of_two_of_places_and_no_more_than_needed)
+{
+    static const size_t capacities[][2] = {{1, 1}, {2, 2}, {3, 4}, {4, 4}, {5, 8}, {64, 64}, {65, 128}};
+
+    support_sys.allocate = note_largest;
+    support_sys.release = sys_linux.release;
+    for (size_t i = 0; i < sizeof capacities / sizeof *capacities; i++) {
+        struct pages_sender tx;
+        struct pages_receiver rx;
+
+        largest = 0;
+        cr_assert(eq(int, pages_open(capacities[i][0], &tx, &rx), 0));
+        cr_assert(eq(sz, largest, capacities[i][1] * 4096));
+        cr_assert(eq(sz, pages_capacity(rx), capacities[i][0]));
+        pages_sender_drop(&tx);
+        pages_receiver_drop(&rx);
+    }
+}
+
+WOI_CHANNEL(bytes, char);
+
+Test(channel_memory, a_capacity_whose_ring_no_size_can_say_is_too_large)
+{
+    struct bytes_sender tx;
+    struct bytes_receiver rx;
+
+    cr_assert(eq(int, bytes_open(SIZE_MAX / 2 + 2, &tx, &rx), -EINVAL));
+    cr_assert(eq(int, bytes_open(SIZE_MAX - 1, &tx, &rx), -EINVAL));
+}
+
 Test(channel_memory, sending_waiting_cancelling_and_closing_a_bounded_channel_needs_none)
 {
     struct numbers_sender tx;

@@ -310,7 +310,21 @@ Test(executor, a_turn_begins_with_all_that_a_poll_needs)
     cr_assert(eq(ptr, turn.runtime, NULL));
     cr_assert(eq(u32, turn.guards, 3));
     cr_assert(eq(u32, turn.forks, thread_self()->forks));
+    cr_assert(eq(u32, turn.stirs, thread_self()->stirs));
+    cr_assert(eq(u32, turn.most, 1));
     thread_self()->entered = 0;
+}
+
+Test(executor, what_was_looked_at_in_a_turn_is_not_looked_at_again)
+{
+    struct turn turn;
+
+    turn_begin(&turn, 5);
+    thread_self()->stirs++;
+    cr_assert(eq(int, turn_look(&turn), false));
+    cr_assert(eq(u32, turn.stirs, thread_self()->stirs));
+    cr_assert(eq(u32, turn.most, 5));
+    turn_end(&turn);
 }
 
 static void enter_something(int *output)

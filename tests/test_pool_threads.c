@@ -263,11 +263,18 @@ Test(pool_threads, a_free_that_meets_the_end_of_the_thread_counts)
 /* Some library's thread-local object, destroyed after the pool. */
 static void *late_block;
 
+static void *freed_block;
+static bool is_given_again;
+
 static void use_pool_late(void *data)
 {
+    void *block;
+
     (void)data;
     thread_set_sys(&support_sys);
-    pool_free(pool_allocate(SIZE), SIZE);
+    block = pool_allocate(SIZE);
+    is_given_again = block == freed_block;
+    pool_free(block, SIZE);
     pool_free(late_block, SIZE);
 }
 
@@ -275,6 +282,8 @@ static void *leave_late_block(void *key)
 {
     thread_set_sys(&support_sys);
     late_block = pool_allocate(SIZE);
+    freed_block = pool_allocate(SIZE);
+    pool_free(freed_block, SIZE);
     pthread_setspecific(*(pthread_key_t *)key, key);
     return NULL;
 }
@@ -288,6 +297,7 @@ Test(pool_threads, the_pool_works_in_a_destructor_of_the_threads_own_data)
     pthread_key_create(&key, use_pool_late);
     pthread_create(&thread, NULL, leave_late_block, &key);
     pthread_join(thread, NULL);
+    cr_assert(not(is_given_again));   /* it is of a slab that goes with its last block */
     cr_assert(eq(sz, heap.slabs, 1)); /* this thread's own */
     pthread_key_delete(key);
 }

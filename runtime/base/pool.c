@@ -212,8 +212,8 @@ void pool_abandon(struct pool *pool)
         }
         *class = (struct pool_class){0};
     }
-    pool->hand = (struct woi_at_hand_){.takes_back = false};
-    woi_at_hand_ = &nothing;
+    /* What is free in them is no more at hand, should the thread begin again. */
+    memset(&pool->hand, 0, sizeof pool->hand);
 }
 
 void pool_begin(struct pool *pool)

@@ -10,7 +10,11 @@ enum { FIRST_SLOTS = 16 };
 /* The least power of two that is at least n; 0: it does not fit into a size_t. */
 static size_t ring_size(size_t n)
 {
-    return n <= 1 ? 1 : n > SIZE_MAX / 2 + 1 ? 0 : (size_t)1 << (64 - __builtin_clzll(n - 1));
+    size_t size = 1;
+
+    while (size && size < n)
+        size *= 2;
+    return size;
 }
 
 bool woi_channel_grow_(struct woi_channel_ *channel)

@@ -18,14 +18,10 @@ woi_poll woi_channel_wait_(struct woi_link *queue, struct woi_channel_op_ *op, s
     return WOI_PENDING;
 }
 
-/* It was woken with nothing, because the channel was closed. Its wait is over: it begins anew. */
-static bool was_woken_for_nothing(struct woi_channel_op_ *op)
+/* It was woken with nothing, because the channel was closed: it tries again, and that is told. */
+static bool was_woken_for_nothing(const struct woi_channel_op_ *op)
 {
-    if (op->turn != WOI_CHANNEL_WAITS_ || wait_is_queued(&op->wait))
-        return false;
-    wait_end(&op->wait);
-    op->turn = WOI_CHANNEL_NEW_;
-    return true;
+    return op->turn == WOI_CHANNEL_WAITS_ && !wait_is_queued(&op->wait);
 }
 
 /* Before its memory goes. True: it had been granted something, which the caller passes on. */

@@ -177,8 +177,7 @@ bool turn_look(struct turn *turn)
 {
     struct thread *thread = turn->thread;
 
-    if (thread->entered != turn->guards || thread->runtime != turn->runtime)
-        put_back(turn);
+    put_back(turn);
     if (thread->forks != turn->forks)
         turn->most = 0;
     turn->stirs = thread->stirs;
