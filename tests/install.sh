@@ -50,5 +50,34 @@ flags=$(pkg-config --cflags woi)
 try shared "$@" -std=gnu11 $flags "$folder/program.c" -o "$folder/program" $(pkg-config --libs woi)
 # shellcheck disable=SC2086
 try static "$@" -std=gnu11 $flags "$folder/program.c" -o "$folder/program" "$libdir/libwoi.a" -pthread
+
+# A program that loads it late, as a plugin would: what threads have of their own must fit in.
+cat >"$folder/program.c" <<'C'
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdio.h>
+
+static size_t (*trim)(void);
+
+static void *use(void *data)
+{
+    (void)trim();
+    return data;
+}
+
+int main(int argc, char **argv)
+{
+    void *library = argc > 1 ? NULL : dlopen("libwoi.so.0", RTLD_NOW);
+    pthread_t thread;
+
+    if (!library || !(*(void **)&trim = dlsym(library, "woi_trim"))) {
+        fprintf(stderr, "%s: %s\n", argv[0], dlerror());
+        return 1;
+    }
+    use(NULL);
+    return pthread_create(&thread, NULL, use, NULL) || pthread_join(thread, NULL);
+}
+C
+try late "$@" -std=gnu11 "$folder/program.c" -o "$folder/program" -pthread -ldl
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

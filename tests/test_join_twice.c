@@ -1,11 +1,21 @@
 /* test_join_twice.c - a handle that is used once too often: its memory rests for a while, so that it
  * leads to no other task. Without the pool such a use is one of freed memory, and no test. */
-#include "base/pool.h"
+#include "base/thread.h"
 #include "tasks.h"
 
 TestSuite(join_twice, .init = tasks_begin, .fini = tasks_end);
 
 #if WOI_POOL
+
+WOI_FUTURE(int, as_large_as_a_task, long pad[7];);
+
+static woi_poll ready_at_once(struct as_large_as_a_task *self, struct woi_context *cx)
+{
+    (void)cx;
+    self->output = 42;
+    return WOI_READY;
+}
+WOI_FUTURE_TYPE(as_large_as_a_task, ready_at_once, WOI_NO_RELEASE);
 
 static WOI_ASYNC(int, number, ((int, n)))
 {
@@ -69,6 +79,43 @@ Test(join_twice, an_await_of_a_handle_that_was_awaited_panics_with_other_spawns_
         cr_assert(gt(u32, result.panic.line, 0));
         cr_assert(eq(str, order, ""));
     }
+}
+
+/* Without rest the block may be another future's, which knows nothing of tasks. */
+static WOI_ASYNC(void, joins_what_is_no_task, (),
+    struct number_handle *job;
+    struct number_result result;
+    struct as_large_as_a_task *others[4];
+    int i;
+)
+{
+    WOI_BEGIN;
+    self->job = SPAWN(number(1));
+    WOI_AWAIT(self->result, self->job);
+    (void)pool_trim(&thread_self()->pool);
+    for (self->i = 0; self->i < 4; self->i++) {
+        self->others[self->i] = woi_future_new(as_large_as_a_task);
+        memset(self->others[self->i]->pad, 0x41, sizeof self->others[self->i]->pad);
+    }
+    WOI_AWAIT(self->result, self->job);
+    note("went on");
+WOI_FINALLY:
+    for (self->i = 0; self->i < 4; self->i++)
+        if ((void *)self->others[self->i] != (void *)self->job)
+            woi_drop(self->others[self->i]);
+    WOI_END;
+}
+
+Test(join_twice, a_handle_whose_block_is_another_futures_panics_too)
+{
+    struct joins_what_is_no_task_result result;
+
+    cr_assert(eq(sz, sizeof(struct as_large_as_a_task), sizeof(struct task)));
+    RUN(joins_what_is_no_task(), &result);
+    cr_assert(eq(int, result.error, WOI_PANICKED));
+    cr_assert(eq(str, (char *)woi_panic_text(&result.panic),
+                 "a join handle is awaited twice: its memory is another's"));
+    cr_assert(eq(str, order, "went on")); /* a task ends with its poll */
 }
 
 static WOI_ASYNC(void, detaches_twice, ((int, others)), struct number_handle *job, *other;)
@@ -160,5 +207,5 @@ Test(join_twice, a_handle_of_a_larger_output_than_there_is_place_for_panics_and_
     cr_assert(eq(str, order, "nothing behind"));
     cr_assert(eq(int, result.error, WOI_PANICKED));
     cr_assert(eq(str, (char *)woi_panic_text(&result.panic),
-                 "a join handle is awaited twice: its memory is another task's"));
+                 "a join handle is awaited twice: its memory is another's"));
 }

@@ -80,6 +80,15 @@ static size_t count_model(void)
     return n;
 }
 
+static unsigned count_by(int64_t time)
+{
+    unsigned n = 0;
+
+    for (int i = 0; i < MOST; i++)
+        n += in_heap[i] && timers[i].deadline <= time;
+    return n;
+}
+
 static void check(void)
 {
     const struct timer *first = heap_first(&queue);
@@ -88,6 +97,8 @@ static void check(void)
     cr_assert(eq(int, first != NULL, count_model() != 0));
     if (first)
         cr_assert(eq(i64, first->deadline, least()));
+    for (int64_t time = first ? first->deadline - 1 : 0, i = 0; i < 6; i++, time += i * i)
+        cr_assert(eq(int, heap_has_two_by(&queue, time), count_by(time) >= 2));
 }
 
 /* False: there is none. */

@@ -42,22 +42,22 @@
  *
  * In the file that defines it there is also name_at(struct name_frame *memory, params): the same
  * frame in the caller's memory, which must live until the future has been dropped or awaited. */
-#define WOI_ASYNC(T, name, ...) WOI_CAT_(WOI_ASYNC_, WOI_NO_LOCALS_(__VA_ARGS__))(T, name, N, ~, __VA_ARGS__)
+#define WOI_ASYNC(T, name, ...) WOI_CAT_(WOI_ASYNC_, WOI_NO_LOCALS_(__VA_ARGS__))(T, name, 0, ~, __VA_ARGS__)
 
 /* WOI_ASYNC_OWNS(T, drop, name, params, locals...): the output owns something. An output that nobody
  * takes is given to `void drop(T *output)`; also an error that WOI_TRY or WOI_RETURN made it, of which the
  * destructor of a number must think. */
 #define WOI_ASYNC_OWNS(T, drop, name, ...)                                                                   \
-    WOI_CAT_(WOI_ASYNC_, WOI_NO_LOCALS_(__VA_ARGS__))(T, name, Y, drop, __VA_ARGS__)
+    WOI_CAT_(WOI_ASYNC_, WOI_NO_LOCALS_(__VA_ARGS__))(T, name, 1, drop, __VA_ARGS__)
 
 /* WOI_ASYNC_DECLARE(T, name, params); in a header, WOI_ASYNC_DEFINE(T, name, params, locals...) { }
  * in one source file; or both in one file, for mutual recursion. WOI_ASYNC_DEFINE_OWNS defines one
  * with an output destructor. */
 #define WOI_ASYNC_DECLARE(T, name, params) WOI_ASYNC_DECLARE_(T, name, params) struct name##_frame
 #define WOI_ASYNC_DEFINE(T, name, ...)                                                                       \
-    WOI_CAT_(WOI_ASYNC_DEFINE_, WOI_NO_LOCALS_(__VA_ARGS__))(T, name, N, ~, __VA_ARGS__)
+    WOI_CAT_(WOI_ASYNC_DEFINE_, WOI_NO_LOCALS_(__VA_ARGS__))(T, name, 0, ~, __VA_ARGS__)
 #define WOI_ASYNC_DEFINE_OWNS(T, drop, name, ...)                                                            \
-    WOI_CAT_(WOI_ASYNC_DEFINE_, WOI_NO_LOCALS_(__VA_ARGS__))(T, name, Y, drop, __VA_ARGS__)
+    WOI_CAT_(WOI_ASYNC_DEFINE_, WOI_NO_LOCALS_(__VA_ARGS__))(T, name, 1, drop, __VA_ARGS__)
 
 /* --- the body ------------------------------------------------------------------------------ */
 
@@ -75,7 +75,7 @@
     }                                                                                                        \
     woi_dispatch_:                                                                                           \
     switch (WOI_WIDE_(woi_enter_(&self->woi))) {                                                             \
-        struct woi_block_ {                                                                                  \
+        struct woi_body_ {                                                                                   \
             struct woi_finally_ *finally;                                                                    \
         };                                                                                                   \
     default:                                                                                                 \

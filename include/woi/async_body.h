@@ -69,7 +69,8 @@ WOI_INLINE_ woi_poll woi_await_frame_(struct woi_frame *self, struct woi_frame *
     return (woi_poll){WOI_STATUS_CALL_};
 }
 
-/* kind is a constant. What was a frame, and is freed, has a poll that says so. */
+/* kind is a constant. What was a frame, and is freed, has a poll that says so, as long as nobody else has the
+ * memory. */
 WOI_INLINE_ woi_poll woi_await_(size_t kind, struct woi_frame *self, struct woi_future *child, uint64_t label,
                                 struct woi_context *cx)
 {
@@ -93,21 +94,24 @@ static inline struct woi_future *woi_awaited_(struct woi_frame *self)
     return child;
 }
 
-#define WOI_AWAIT_1(fut) WOI_AWAIT_(fut, "WOI_AWAIT", __COUNTER__, WOI_END_CHILD_)
-#define WOI_AWAIT_2(lhs, fut) WOI_AWAIT_(fut, "WOI_AWAIT", __COUNTER__, WOI_STORE_("WOI_AWAIT", lhs))
-#define WOI_TRY_1(fut) WOI_AWAIT_(fut, "WOI_TRY", __COUNTER__, WOI_PROPAGATE_ WOI_END_CHILD_)
-#define WOI_TRY_2(lhs, fut) WOI_AWAIT_(fut, "WOI_TRY", __COUNTER__, WOI_PROPAGATE_ WOI_STORE_("WOI_TRY", lhs))
+#define WOI_AWAIT_1(fut) WOI_AWAIT_(fut, "WOI_AWAIT", __COUNTER__, , WOI_END_CHILD_)
+#define WOI_AWAIT_2(lhs, fut)                                                                                \
+    WOI_AWAIT_(fut, "WOI_AWAIT", __COUNTER__, WOI_CHECK_STORE_("WOI_AWAIT", lhs), WOI_STORE_(lhs))
+#define WOI_TRY_1(fut) WOI_AWAIT_(fut, "WOI_TRY", __COUNTER__, WOI_CHECK_TRY_, WOI_PROPAGATE_ WOI_END_CHILD_)
+#define WOI_TRY_2(lhs, fut)                                                                                  \
+    WOI_AWAIT_(fut, "WOI_TRY", __COUNTER__, WOI_CHECK_TRY_ WOI_CHECK_STORE_("WOI_TRY", lhs),                 \
+               WOI_PROPAGATE_ WOI_STORE_(lhs))
 
 /* What follows a finished await stands twice: where the future was ready at once the compiler may know of
  * what type it is, and call that type's functions directly, or inline. if (0) { case ...:; } lets the code
  * before it run past the label without falling through it. */
-#define WOI_AWAIT_(fut, what, k, finish)                                                                     \
+#define WOI_AWAIT_(fut, what, k, checks, finish)                                                             \
     do {                                                                                                     \
         WOI_IN_BODY_(what);                                                                                  \
         __typeof__(fut) woi_child_;                                                                          \
         {                                                                                                    \
             struct woi_future *const woi_made_ = WOI_AWAITABLE_(woi_child_, (fut));                          \
-            if (!woi_made_) /* out of memory */                                                              \
+            checks if (!woi_made_) /* out of memory */                                                       \
                 return woi_await_null_(&self->woi, WOI_SUSPENSION_(k));                                      \
             const struct woi_future_type *const woi_type_ = woi_made_->type;                                 \
             const woi_poll woi_p_ =                                                                          \
@@ -135,9 +139,10 @@ static inline struct woi_future *woi_awaited_(struct woi_frame *self)
     (WOI_MUST_POINT_(child), (void)sizeof(child->typed_future_), child = fut, WOI_AS_FUTURE_(child))
 
 /* What kind of future it is, the compiler knows from the tag in its struct. */
-#define WOI_STORE_(what, lhs)                                                                                \
+#define WOI_CHECK_STORE_(what, lhs)                                                                          \
     _Static_assert(__builtin_types_compatible_p(__typeof__(lhs), __typeof__(woi_child_->output)),            \
-                   what ": the variable and the output of the future have different types");                 \
+                   what ": the variable and the output of the future have different types");
+#define WOI_STORE_(lhs)                                                                                      \
     if (WOI_KIND_OF_(woi_child_) == WOI_KIND_HANDLE_) {                                                      \
         woi_join_end_(woi_made_, &(lhs), sizeof(lhs));                                                       \
     } else {                                                                                                 \
@@ -149,11 +154,12 @@ static inline struct woi_future *woi_awaited_(struct woi_frame *self)
 
 #define WOI_END_CHILD_ woi_type_->drop(woi_made_);
 
-#define WOI_PROPAGATE_                                                                                       \
+#define WOI_CHECK_TRY_                                                                                       \
     _Static_assert(WOI_IS_SIGNED_(woi_child_->output),                                                       \
                    "WOI_TRY: the output of the future is not a signed integer");                             \
     _Static_assert(WOI_IS_SIGNED_(self->woi_pub_.output),                                                    \
-                   "WOI_TRY: the output of this function is not a signed integer");                          \
+                   "WOI_TRY: the output of this function is not a signed integer");
+#define WOI_PROPAGATE_                                                                                       \
     if (woi_child_->output < 0) {                                                                            \
         self->woi_pub_.output = (__typeof__(self->woi_pub_.output))woi_child_->output;                       \
         WOI_END_CHILD_                                                                                       \
@@ -187,7 +193,7 @@ static inline struct woi_future *woi_awaited_(struct woi_frame *self)
         char none;                                                                                           \
     };                                                                                                       \
     _Static_assert(                                                                                          \
-        __builtin_types_compatible_p(__typeof__(*((struct woi_block_ *)0)->finally), struct woi_finally_),   \
+        __builtin_types_compatible_p(__typeof__(*((struct woi_body_ *)0)->finally), struct woi_finally_),    \
         "WOI_FINALLY stands in a block, not at the end of the body")
 
 #define WOI_IN_BODY_(what)                                                                                   \

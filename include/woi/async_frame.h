@@ -149,11 +149,11 @@ struct woi_place_ {
 #define WOI_MORE_0(list, params) , list params
 #define WOI_MORE_1(list, params)
 
-/* owns is Y or N: whether the output has a destructor. */
-#define WOI_OUTPUT_DROP_NAME_N(name) NULL
-#define WOI_OUTPUT_DROP_NAME_Y(name) name##_drop_output_
-#define WOI_OUTPUT_DROP_N(T, name, function)
-#define WOI_OUTPUT_DROP_Y(T, name, function)                                                                 \
+/* owns is 1 or 0: whether the output has a destructor. */
+#define WOI_OUTPUT_DROP_NAME_0(name) NULL
+#define WOI_OUTPUT_DROP_NAME_1(name) name##_drop_output_
+#define WOI_OUTPUT_DROP_0(T, name, function)
+#define WOI_OUTPUT_DROP_1(T, name, function)                                                                 \
     _Static_assert(_Generic((function), void (*)(__typeof__(T) *) : 1, default : 0),                         \
                    #name ": the destructor must be a function void drop(T *output)");                        \
     static void name##_drop_output_(void *output_)                                                           \

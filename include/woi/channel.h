@@ -29,7 +29,8 @@
 
 /* WOI_CHANNEL(name, T): the types and functions of a channel of T, any type that can be assigned.
  *
- * name_open(capacity, &tx, &rx)   bounded. 0, -EINVAL (capacity 0 or too large), -ENOMEM
+ * name_open(capacity, &tx, &rx)   bounded. 0, -EINVAL (capacity 0 or too large), -ENOMEM. The next power of
+ *                          two is what it takes memory for
  * name_open_unbounded(&tx, &rx)   a send never waits, but can give -ENOMEM
  * WOI_CHANNEL_OWNS(name, T, drop) the same with a destructor, void drop(T *message)
  *

@@ -91,7 +91,7 @@ enum woi_channel_turn_ {
  * of NULL is a misuse that the output reports. */
 struct woi_channel_op_ {
     union {
-        struct woi_future_int public;
+        struct woi_future_int as_int;
         struct {
             struct woi_future future;
             int output;
@@ -265,8 +265,7 @@ WOI_INLINE_ void woi_channel_end_send_(struct woi_channel_op_ *op, size_t size)
         op->channel->senders--;
     else
         woi_sender_op_end_(op);
-    op->future.type = &woi_dead_type_;
-    woi_free_(op, size);
+    woi_future_free_(&op->future, size);
 }
 
 WOI_INLINE_ void woi_channel_end_recv_(struct woi_channel_op_ *op, size_t size)
@@ -275,8 +274,7 @@ WOI_INLINE_ void woi_channel_end_recv_(struct woi_channel_op_ *op, size_t size)
         op->channel->receivers--;
     else
         woi_receiver_op_end_(op);
-    op->future.type = &woi_dead_type_;
-    woi_free_(op, size);
+    woi_future_free_(&op->future, size);
 }
 
 #define WOI_UNUSED_ __attribute__((unused)) static inline
@@ -293,9 +291,9 @@ WOI_INLINE_ void woi_channel_end_recv_(struct woi_channel_op_ *op, size_t size)
     }
 
 /* The record of a kind of operation, whose functions are name##_poll_ and name##_drop_. */
-#define WOI_CHANNEL_OP_TYPE_(name)                                                                           \
+#define WOI_CHANNEL_OP_TYPE_(name, text)                                                                     \
     __attribute__((unused)) static const struct woi_future_type name##_type_ = {                             \
-        WOI_LEAF_(#name, struct name##_op_, int), .poll = name##_poll_, .drop = name##_drop_}
+        WOI_LEAF_(text, struct name##_op_, int), .poll = name##_poll_, .drop = name##_drop_}
 
 /* What receives, in every kind of channel. The unused declaration rejects an array as T, for messages are
  * passed by value. */
@@ -330,7 +328,7 @@ WOI_INLINE_ void woi_channel_end_recv_(struct woi_channel_op_ *op, size_t size)
     {                                                                                                        \
         woi_channel_end_recv_((struct woi_channel_op_ *)(void *)self, sizeof(struct name##_recv_op_));       \
     }                                                                                                        \
-    WOI_CHANNEL_OP_TYPE_(name##_recv);                                                                       \
+    WOI_CHANNEL_OP_TYPE_(name##_recv, "channel recv");                                                       \
     WOI_INLINE_ WOI_MUST_USE struct woi_future_int *name##_recv(struct name##_receiver receiver,             \
                                                                 __typeof__(T) *ret_message)                  \
     {                                                                                                        \
@@ -341,7 +339,7 @@ WOI_INLINE_ void woi_channel_end_recv_(struct woi_channel_op_ *op, size_t size)
         op_->ret_message = ret_message;                                                                      \
         if (receiver.core_)                                                                                  \
             receiver.core_->receivers++;                                                                     \
-        return &op_->op.public;                                                                              \
+        return &op_->op.as_int;                                                                              \
     }                                                                                                        \
     WOI_UNUSED_ int name##_try_recv(struct name##_receiver receiver, __typeof__(T) *ret_message)             \
     {                                                                                                        \
@@ -370,7 +368,7 @@ WOI_INLINE_ void woi_channel_end_recv_(struct woi_channel_op_ *op, size_t size)
     {                                                                                                        \
         woi_channel_end_send_((struct woi_channel_op_ *)(void *)self, sizeof(struct name##_send_op_));       \
     }                                                                                                        \
-    WOI_CHANNEL_OP_TYPE_(name##_send);                                                                       \
+    WOI_CHANNEL_OP_TYPE_(name##_send, "channel send");                                                       \
     WOI_INLINE_ WOI_MUST_USE struct woi_future_int *name##_send(struct name##_sender sender,                 \
                                                                 __typeof__(T) message)                       \
     {                                                                                                        \
@@ -381,7 +379,7 @@ WOI_INLINE_ void woi_channel_end_recv_(struct woi_channel_op_ *op, size_t size)
         memcpy(op_->message, &message, sizeof message);                                                      \
         if (sender.core_)                                                                                    \
             sender.core_->senders++;                                                                         \
-        return &op_->op.public;                                                                              \
+        return &op_->op.as_int;                                                                              \
     }
 
 #define WOI_ONESHOT_(name, T, drop)                                                                          \

@@ -170,6 +170,14 @@ WOI_API woi_panic_hook *woi_get_panic_hook(void **ret_data);
 
 /* The type of memory that was a future: as long as nobody else has got it, it says so. */
 WOI_API extern const struct woi_future_type woi_dead_type_;
+
+/* Frees the memory and nothing else; size as it was allocated. */
+static inline void woi_future_free_(struct woi_future *future, size_t size)
+{
+    future->type = &woi_dead_type_;
+    woi_free_(future, size);
+}
+
 WOI_API void *woi_future_new_(const struct woi_future_type *type);
 WOI_API void woi_frame_drop_(struct woi_future *frame);
 WOI_API woi_poll woi_frame_poll_(struct woi_future *frame, struct woi_context *cx);

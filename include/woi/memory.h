@@ -33,12 +33,24 @@ struct woi_slab_ {
     struct woi_at_hand_ *owner; /* of the thread that allocates from it; NULL once that has ended. Atomic */
 };
 
-/* Of this thread, never NULL. One word of static TLS: cheap to read, and a shared library that is loaded late
- * still gets it. */
+/* Of this thread, never NULL. One word of static TLS: cheap to read, and so little that a library that is
+ * loaded late still gets it. */
 WOI_API extern __thread struct woi_at_hand_ *woi_at_hand_ __attribute__((tls_model("initial-exec")));
 
 WOI_API void *woi_allocate_slowly_(size_t size);
 WOI_API void woi_free_slowly_(void *memory, size_t size);
+
+/* Of blocks of that size. */
+static inline struct woi_block_ **woi_free_list_(struct woi_at_hand_ *hand, size_t size)
+{
+    return &hand->free[(size + WOI_BLOCK_STEP_ - 1) / WOI_BLOCK_STEP_];
+}
+
+/* The one that memory is in. */
+static inline struct woi_slab_ *woi_slab_of_(const void *memory)
+{
+    return (struct woi_slab_ *)((uintptr_t)memory & ~(uintptr_t)(WOI_SLAB_ - 1));
+}
 
 /* A block that somebody has freed, or NULL. */
 WOI_INLINE_ void *woi_take_at_hand_(size_t size)
@@ -46,7 +58,7 @@ WOI_INLINE_ void *woi_take_at_hand_(size_t size)
     struct woi_block_ *block = NULL;
 
     if (size <= WOI_BLOCK_LARGEST_) {
-        struct woi_block_ **list = &woi_at_hand_->free[(size + WOI_BLOCK_STEP_ - 1) / WOI_BLOCK_STEP_];
+        struct woi_block_ **list = woi_free_list_(woi_at_hand_, size);
 
         block = *list;
         if (block)
@@ -66,16 +78,13 @@ WOI_INLINE_ void *woi_allocate_(size_t size)
 /* Whether memory of that size is a block from this thread. */
 WOI_INLINE_ bool woi_is_own_block_(const struct woi_at_hand_ *hand, const void *memory, size_t size)
 {
-    const struct woi_slab_ *slab =
-        (const struct woi_slab_ *)((uintptr_t)memory & ~(uintptr_t)(WOI_SLAB_ - 1));
-
     return size <= WOI_BLOCK_LARGEST_ && hand->takes_back &&
-           __atomic_load_n(&slab->owner, __ATOMIC_RELAXED) == hand;
+           __atomic_load_n(&woi_slab_of_(memory)->owner, __ATOMIC_RELAXED) == hand;
 }
 
 WOI_INLINE_ void woi_put_at_hand_(struct woi_at_hand_ *hand, void *memory, size_t size)
 {
-    struct woi_block_ **list = &hand->free[(size + WOI_BLOCK_STEP_ - 1) / WOI_BLOCK_STEP_];
+    struct woi_block_ **list = woi_free_list_(hand, size);
     struct woi_block_ *block = (struct woi_block_ *)memory;
 
     block->next = *list;

@@ -214,6 +214,7 @@ void pool_abandon(struct pool *pool)
     }
     /* What is free in them is no more at hand, should the thread begin again. */
     memset(&pool->hand, 0, sizeof pool->hand);
+    woi_at_hand_ = &nothing;
 }
 
 void pool_begin(struct pool *pool)

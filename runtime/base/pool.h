@@ -55,7 +55,7 @@ struct slab {
 
 static inline struct slab *slab_of(const void *memory)
 {
-    return (struct slab *)((uintptr_t)memory & ~(uintptr_t)(POOL_SLAB - 1));
+    return (struct slab *)woi_slab_of_(memory);
 }
 
 /* But for its free list, which is at hand. */

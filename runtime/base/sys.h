@@ -35,7 +35,7 @@ struct sys {
     int (*epoll_wait)(int epoll, struct epoll_event *events, int capacity, int timeout_ms);
     int (*timer_create)(void);
     int (*timer_set)(int timer, int64_t deadline); /* absolute, ns; 0 < deadline */
-    int64_t shortest_wait; /* ns: what a wait in epoll takes, however soon the timer is due */
+    int64_t shortest_wait; /* ns: timers closer than this share a wait in epoll, which takes as long anyway */
 
     /* descriptors */
     int (*close)(int fd);

@@ -25,7 +25,7 @@ struct thread {
     bool quiet;     /* a simulated host that is stopped: what it reports is of no interest */
 };
 
-/* One word of static TLS: cheap to read, and a shared library that is loaded late still gets it. */
+/* One word of static TLS, as woi_at_hand_ is. */
 extern _Thread_local struct thread *thread_started_ __attribute__((tls_model("initial-exec")));
 
 struct thread *thread_start(void);

@@ -51,7 +51,7 @@ static woi_poll exact_poll(struct woi_future *self, struct woi_context *cx)
 static void exact_drop(struct woi_future *self)
 {
     stream_op_release(&((struct exact_op *)self)->op);
-    future_free_sized(self, sizeof(struct exact_op));
+    woi_future_free_(self, sizeof(struct exact_op));
 }
 
 static struct woi_future_int *make(bool writes, struct woi_stream *stream, void *data, size_t size,

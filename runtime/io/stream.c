@@ -80,7 +80,7 @@ static woi_poll transfer_poll(struct woi_future *self, struct woi_context *cx)
 static void transfer_drop(struct woi_future *self)
 {
     stream_op_release(&((struct transfer_op *)self)->op);
-    future_free_sized(self, sizeof(struct transfer_op));
+    woi_future_free_(self, sizeof(struct transfer_op));
 }
 
 static const struct woi_future_type read_type = {WOI_LEAF_("read", struct transfer_op, ssize_t),

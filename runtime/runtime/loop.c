@@ -47,12 +47,11 @@ static int set_timer(struct woi_runtime *runtime, int64_t deadline)
  * one wait. */
 static int sleep_until_event(struct woi_runtime *runtime, int64_t now)
 {
-    const int64_t deadline = timers_next(&runtime->timers), soonest = now + sys()->shortest_wait;
     int error;
 
-    if (deadline <= now)
+    if (timers_next(&runtime->timers) <= now)
         return reactor_wait(&runtime->reactor, 0);
-    error = set_timer(runtime, deadline > soonest ? deadline : soonest);
+    error = set_timer(runtime, timers_next_shared(&runtime->timers, now + sys()->shortest_wait));
     return error ? error : reactor_wait(&runtime->reactor, -1);
 }
 

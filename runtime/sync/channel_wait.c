@@ -137,7 +137,7 @@ static struct woi_future_int *other_new(const struct woi_future_type *type, stru
     woi_channel_op_init_(&other->op, type, channel);
     other->ret_permit = ret_permit;
     woi_sender_clone_(channel);
-    return &other->op.public;
+    return &other->op.as_int;
 }
 
 struct woi_future_int *woi_channel_reserve_(struct woi_channel_ *channel, struct woi_channel_ **ret_permit)

@@ -28,7 +28,7 @@ void future_free(struct woi_future *future)
     if (type->flags & WOI_FUTURE_IN_PLACE)
         future->type = &woi_dead_type_;
     else
-        future_free_sized(future, type->size);
+        woi_future_free_(future, type->size);
 }
 
 void *woi_future_new_(const struct woi_future_type *type)

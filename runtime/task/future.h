@@ -48,11 +48,6 @@ static inline void future_take(struct woi_future *future, void *ret_output, size
 
 /* Frees the memory and nothing else. Until it is used again, a pointer that somebody kept leads to a
  * panic that says so. */
-static inline void future_free_sized(struct woi_future *future, size_t size)
-{
-    future->type = &woi_dead_type_;
-    pool_free(future, size);
-}
 void future_free(struct woi_future *future);
 
 #endif

@@ -23,7 +23,7 @@ static struct group *group_of(struct branch *branch)
 static void release(struct group *group)
 {
     if (--group->references == 0)
-        future_free_sized(&group->public.future, group_size(group->n));
+        woi_future_free_(&group->public.future, group_size(group->n));
 }
 
 /* --- wakers --- */

@@ -108,7 +108,7 @@ void woi_frame_drop_(struct woi_future *future)
     struct woi_frame *frame = as_frame(future);
     struct woi_future *slot;
 
-    if (frame->state == WOI_STATE_DONE_ && !frame->awaiting) { /* mostly */
+    if (frame_is_spent(frame)) { /* mostly */
         future_free(future);
         return;
     }

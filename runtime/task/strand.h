@@ -61,14 +61,19 @@ static inline woi_poll strand_poll(struct woi_future **slot, struct woi_context 
  * Does not recurse, however long the chain. *slot is what is left of it at any time; NULL is none. */
 void strand_drop(struct woi_future **slot);
 
-/* Drops what is mostly a finished frame whose output was taken. */
-static inline void frame_drop_taken(struct woi_future *future)
+/* A finished frame whose output was taken, or is none: nothing is left of it but its memory. */
+static inline bool frame_is_spent(const struct woi_frame *frame)
+{
+    return frame->state == WOI_STATE_DONE_ && !frame->awaiting;
+}
+
+/* Drops what is mostly that. */
+static inline void frame_drop_spent(struct woi_future *future)
 {
     const struct woi_future_type *type = future->type;
 
-    if (is_frame(future) && as_frame(future)->state == WOI_STATE_DONE_ && !as_frame(future)->awaiting &&
-        !(type->flags & WOI_FUTURE_IN_PLACE))
-        future_free_sized(future, type->size);
+    if (is_frame(future) && frame_is_spent(as_frame(future)) && !(type->flags & WOI_FUTURE_IN_PLACE))
+        woi_future_free_(future, type->size);
     else
         type->drop(future);
 }

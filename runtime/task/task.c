@@ -280,7 +280,7 @@ static WOI_COLD_ void take_too_much(void *ret_result, size_t size)
 
     memset(ret_result, 0, size);
     head->error = WOI_PANICKED;
-    misuse("a join handle is awaited twice: its memory is another task's");
+    misuse("a join handle is awaited twice: its memory is another's");
 }
 
 /* The result is { error, panic, value }; where the value is, the type of the root knows. */
@@ -319,7 +319,7 @@ static inline void drop_handle(struct task *task)
         woi_waker_drop(woi_waker_take(&task->join_waker));
     } else if (output) {
         task->slot = NULL;
-        frame_drop_taken(output);
+        frame_drop_spent(output);
     }
     release(task);
 }
@@ -338,6 +338,11 @@ void woi_join_end_(struct woi_future *handle, void *ret_result, size_t size)
 {
     struct task *task = task_of(handle);
 
+    if (!is_join_handle(handle)) {
+        take_too_much(ret_result, size);
+        handle->type->drop(handle);
+        return;
+    }
     take_result(task, ret_result, size);
     drop_handle(task);
 }

@@ -70,7 +70,7 @@ static void sleep_drop(struct woi_future *self)
         timers_disarm(sleep->timers, &sleep->timer);
         woi_waker_drop(woi_waker_take(&sleep->timer.waker));
     }
-    future_free_sized(self, sizeof *sleep);
+    woi_future_free_(self, sizeof *sleep);
 }
 
 static const struct woi_future_type sleep_type = {WOI_LEAF_("sleep", struct sleep, int), .poll = sleep_poll,

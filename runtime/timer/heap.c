@@ -96,3 +96,19 @@ struct timer *heap_first(const struct timer_heap *heap)
     }
     return first;
 }
+
+bool heap_has_two_by(const struct timer_heap *heap, int64_t time)
+{
+    unsigned due = 0;
+
+    for (unsigned rank = 0; rank < heap->height && due < 2; rank++) {
+        const struct timer *root = heap->trees[rank];
+
+        if (!root || root->deadline > time)
+            continue;
+        due++;
+        for (const struct timer *child = root->child; child; child = child->next)
+            due += child->deadline <= time;
+    }
+    return due >= 2;
+}

@@ -17,6 +17,9 @@
 #ifndef WOI_TIMER_HEAP_H
 #define WOI_TIMER_HEAP_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 struct timer;
 
 enum { HEAP_RANKS = 64 }; /* a tree of the last rank would take 2^63 insertions */
@@ -34,5 +37,8 @@ void heap_remove(struct timer_heap *heap, struct timer *timer);
 
 /* The earliest, or NULL. */
 struct timer *heap_first(const struct timer_heap *heap);
+
+/* Whether two timers or more are due by then. */
+bool heap_has_two_by(const struct timer_heap *heap, int64_t time);
 
 #endif

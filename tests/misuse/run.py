@@ -118,6 +118,8 @@ def judge(expected, path, status, said):
         return f"{expected.kind} at {first['file']}:{first['line']} instead of line {expected.line}: {first['text']}"
     if not re.search(expected.pattern, first["text"]):
         return f"the {expected.kind} does not match: {first['text']}"
+    if re.search('"WOI_(AWAIT|TRY)', first["text"]) and any(m["text"] == first["text"] for m in others):
+        return f"said twice: {first['text']}"
     for line, pattern in expected.later:
         if not any(int(m["line"]) == line and re.search(pattern, m["text"]) for m in others):
             return f"nothing on line {line} matches: {pattern}"
