@@ -1,0 +1,179 @@
+/* text.c - pieces of text. */
+#include "base/text.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+struct slice slice_of(const char *string)
+{
+    return (struct slice){string, strlen(string)};
+}
+
+bool slice_equal(struct slice a, struct slice b)
+{
+    return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
+}
+
+bool slice_is(struct slice a, const char *string)
+{
+    return slice_equal(a, slice_of(string));
+}
+
+bool slice_begins(struct slice a, const char *prefix)
+{
+    const size_t length = strlen(prefix);
+
+    return a.length >= length && memcmp(a.at, prefix, length) == 0;
+}
+
+bool slice_ends(struct slice a, const char *suffix)
+{
+    const size_t length = strlen(suffix);
+
+    return a.length >= length && memcmp(a.at + a.length - length, suffix, length) == 0;
+}
+
+int slice_compare(struct slice a, struct slice b)
+{
+    const size_t shorter = a.length < b.length ? a.length : b.length;
+    const int order = shorter ? memcmp(a.at, b.at, shorter) : 0;
+
+    if (order)
+        return order < 0 ? -1 : 1;
+    return a.length < b.length ? -1 : a.length > b.length;
+}
+
+static bool is_name_byte(char c)
+{
+    return isalnum((unsigned char)c) || c == '_';
+}
+
+bool slice_has_word(struct slice a, const char *word)
+{
+    const size_t length = strlen(word);
+
+    for (size_t i = 0; i + length <= a.length; i++) {
+        if (memcmp(a.at + i, word, length) != 0)
+            continue;
+        if ((i == 0 || !is_name_byte(a.at[i - 1])) &&
+            (i + length == a.length || !is_name_byte(a.at[i + length])))
+            return true;
+    }
+    return false;
+}
+
+void text_release(struct text *text)
+{
+    free(text->at);
+    *text = (struct text){0};
+}
+
+void text_clear(struct text *text)
+{
+    text->length = 0;
+    if (text->at)
+        text->at[0] = '\0';
+}
+
+static void text_reserve(struct text *text, size_t more)
+{
+    if (text->room - text->length > more)
+        return;
+    size_t room = text->room ? text->room * 2 : 64;
+
+    while (room - text->length <= more)
+        room *= 2;
+    text->at = memory_resize(text->at, room, 1);
+    text->room = room;
+}
+
+void text_add(struct text *text, const char *bytes, size_t length)
+{
+    text_reserve(text, length);
+    if (length)
+        memcpy(text->at + text->length, bytes, length);
+    text->length += length;
+    text->at[text->length] = '\0';
+}
+
+void text_add_slice(struct text *text, struct slice slice)
+{
+    text_add(text, slice.at, slice.length);
+}
+
+void text_add_string(struct text *text, const char *string)
+{
+    text_add(text, string, strlen(string));
+}
+
+void text_add_char(struct text *text, char c)
+{
+    text_add(text, &c, 1);
+}
+
+void text_printf(struct text *text, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    const int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (length <= 0)
+        return;
+    text_reserve(text, (size_t)length);
+    va_start(arguments, format);
+    vsnprintf(text->at + text->length, (size_t)length + 1, format, arguments);
+    va_end(arguments);
+    text->length += (size_t)length;
+}
+
+struct slice text_slice(const struct text *text)
+{
+    return (struct slice){text->at, text->length};
+}
+
+size_t slice_utf8(struct slice slice)
+{
+    const unsigned char *at = (const unsigned char *)slice.at;
+    static const unsigned least[5] = {0, 0, 0x80, 0x800, 0x10000};
+
+    if (slice.length == 0)
+        return 0;
+    if (at[0] < 0x80)
+        return 1;
+    const size_t length = at[0] >> 5 == 6 ? 2 : at[0] >> 4 == 14 ? 3 : at[0] >> 3 == 30 ? 4 : 0;
+
+    if (length == 0 || length > slice.length)
+        return 0;
+    unsigned code = at[0] & (0x7fu >> length);
+
+    for (size_t i = 1; i < length; i++) {
+        if (at[i] >> 6 != 2)
+            return 0;
+        code = code << 6 | (at[i] & 0x3f);
+    }
+    return code < least[length] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? 0 : length;
+}
+
+void text_add_json(struct text *text, struct slice slice)
+{
+    while (slice.length > 0) {
+        const size_t length = slice_utf8(slice);
+        const char c = slice.at[0];
+
+        if (length == 0)
+            text_add_string(text, "\\ufffd");
+        else if (c == '"' || c == '\\')
+            text_printf(text, "\\%c", c);
+        else if (length == 1 && ((unsigned char)c < 0x20 || c == 0x7f))
+            text_printf(text, "\\u%04x", (unsigned)c);
+        else
+            text_add(text, slice.at, length);
+        slice.at += length ? length : 1;
+        slice.length -= length ? length : 1;
+    }
+}

@@ -1,0 +1,47 @@
+/* text.h - pieces of text: borrowed (slice) and growing (text). */
+#ifndef DSL_BASE_TEXT_H
+#define DSL_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* Not terminated; may hold NUL bytes; belongs to somebody else. */
+struct slice {
+    const char *at;
+    size_t length;
+};
+
+struct slice slice_of(const char *string);
+bool slice_equal(struct slice a, struct slice b);
+bool slice_is(struct slice a, const char *string);
+bool slice_begins(struct slice a, const char *prefix);
+bool slice_ends(struct slice a, const char *suffix);
+/* Below, equal, above: -1, 0, 1, as unsigned bytes. */
+int slice_compare(struct slice a, struct slice b);
+/* Whether the word stands in a, and not as a piece of a longer name. */
+bool slice_has_word(struct slice a, const char *word);
+
+/* Zeroed is empty. at[length] is NUL once something was added. */
+struct text {
+    char *at;
+    size_t length;
+    size_t room;
+};
+
+void text_release(struct text *text);
+void text_clear(struct text *text);
+void text_add(struct text *text, const char *bytes, size_t length);
+void text_add_slice(struct text *text, struct slice slice);
+void text_add_string(struct text *text, const char *string);
+void text_add_char(struct text *text, char c);
+__attribute__((format(printf, 2, 3))) void text_printf(struct text *text, const char *format, ...);
+struct slice text_slice(const struct text *text);
+
+/* The inside of a JSON string: escapes what JSON wants escaped, and replaces what is no UTF-8. */
+void text_add_json(struct text *text, struct slice slice);
+
+/* The length of the UTF-8 character at the beginning of the slice, or 0 if it is none. */
+size_t slice_utf8(struct slice slice);
+
+#endif
