@@ -1,5 +1,6 @@
 /* options.h - what a command takes, said once: parsing, --help, the man page and the completion of bash are
- * all made of these tables. */
+ * all made of these tables. Each command's table is in command_NAME.c, which turns what options_next reads into a
+ * call of dsl/NAME; commands.c lists them. */
 #ifndef DSL_CLI_OPTIONS_H
 #define DSL_CLI_OPTIONS_H
 
@@ -9,7 +10,8 @@
 enum argument_kind {
     ARGUMENT_NONE,   /* an option that takes none */
     ARGUMENT_WORD,   /* anything: there is nothing to complete */
-    ARGUMENT_FILE,   /* an existing file, or one to be written */
+    ARGUMENT_FILE,   /* a file, existing or to be written */
+    ARGUMENT_SOURCE, /* a C source, or a folder to find one in */
     ARGUMENT_FOLDER, /* a folder */
     ARGUMENT_CHOICE, /* one of choices; anything else is refused before the command sees it */
     ARGUMENT_LIST,   /* one or more of choices, with commas in between; the same */
@@ -18,7 +20,7 @@ enum argument_kind {
 struct option {
     int id;           /* what options_next returns for it: above 0, the command's own */
     const char *name; /* without dashes */
-    char letter;      /* -k; or 0 */
+    char letter;      /* for -k; or 0 */
     enum argument_kind kind;
     const char *argument;          /* how help shows its argument, in capitals; NULL if it takes none */
     const char *(*choice)(size_t); /* the choices, NULL behind the last; NULL if the kind has none */
@@ -35,11 +37,11 @@ struct prose {
 struct options;
 
 struct command {
-    const char *name;
+    const char *name;          /* NULL: the tool itself */
     const char *operands;      /* "FILE.c [-- ARG...]": what stands behind the options */
-    enum argument_kind kind;   /* of the operands: ARGUMENT_NONE, _WORD, _FILE or _FOLDER, for completion */
+    enum argument_kind kind;   /* of the operands, for completion: none, or one without choices */
     const char *summary;       /* one line, a phrase: "finds what no compiler sees" */
-    const struct option *list; /* ends with {0}; -h and --help are not in it, every command has them */
+    const struct option *list; /* ends with {0}; --help is not in it, every command has it */
     const struct prose *prose; /* the first is shown by --help, too */
     int (*main)(struct options *options); /* returns the exit status */
 };
@@ -56,6 +58,8 @@ struct options {
 };
 
 enum {
+    STATUS_WRONG_CALL = 2, /* the exit status of a call that no command understands */
+
     OPTIONS_END = 0,
     OPTIONS_OPERAND = -1,
     OPTIONS_STOP = -2, /* --help was shown (status 0), or a mistake was said on stderr (status 2) */
@@ -79,7 +83,12 @@ __attribute__((format(printf, 2, 3))) int options_wrong(const struct options *op
 /* The index of value among the choices of an option, or -1. */
 int option_choice(const struct option *option, const char *value);
 
-/* Of the choices the one that is nearest to value and near enough to be meant, or NULL. */
-const char *options_nearest(const char *value, const char *(*choice)(size_t));
+/* "woi run", or "woi" of the tool itself, with something else than a space in between if need be. */
+struct command_name {
+    char text[64];
+};
+struct command_name command_name(const struct command *command, char between);
+
+extern const struct option option_help; /* the one that every command has */
 
 #endif

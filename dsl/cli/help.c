@@ -1,0 +1,76 @@
+/* help.c - writes help for a terminal of 80 columns. */
+#include "cli/help.h"
+
+#include <string.h>
+
+#include "cli/commands.h"
+
+enum { COLUMN = 24, WIDTH = 79 };
+
+/* The text from COLUMN on; at is where the line has come to. */
+static void write_wrapped(FILE *file, const char *text, int at)
+{
+    if (at + 1 >= COLUMN) {
+        fputc('\n', file);
+        at = 0;
+    }
+    fprintf(file, "%*s", COLUMN - at, "");
+    at = COLUMN;
+    while (*text) {
+        int length = (int)strcspn(text, " \n");
+
+        if (at > COLUMN && at + 1 + length > WIDTH) {
+            fprintf(file, "\n%*s", COLUMN, "");
+            at = COLUMN;
+        }
+        at += fprintf(file, "%s%.*s", at > COLUMN ? " " : "", length, text);
+        text += length;
+        text += strspn(text, " \n");
+    }
+    fputc('\n', file);
+}
+
+static void write_choices(FILE *file, const struct option *option)
+{
+    char line[1024];
+    size_t used = 0;
+    const char *choice;
+
+    for (size_t i = 0; (choice = option->choice(i)) && used < sizeof line; i++)
+        used += (size_t)snprintf(line + used, sizeof line - used, "%s%s", i ? ", " : "one of ", choice);
+    write_wrapped(file, line, 0);
+}
+
+static void write_option(FILE *file, const struct option *option)
+{
+    int at = option->letter ? fprintf(file, "  -%c, --%s", option->letter, option->name)
+                            : fprintf(file, "      --%s", option->name);
+
+    if (option->argument)
+        at += fprintf(file, "=%s", option->argument);
+    write_wrapped(file, option->help, at);
+    if (option->choice)
+        write_choices(file, option);
+}
+
+static void write_commands(FILE *file)
+{
+    fputs("Commands:\n", file);
+    for (size_t i = 0; woi_commands[i]; i++)
+        write_wrapped(file, woi_commands[i]->summary, fprintf(file, "  %s", woi_commands[i]->name));
+    fputc('\n', file);
+}
+
+void help_write(const struct command *command, FILE *file)
+{
+    fprintf(file, "Usage: %s [OPTION...] %s\n\n", command_name(command, ' ').text, command->operands);
+    fprintf(file, "%s\n", command->prose[0].text);
+    if (command == &woi_command)
+        write_commands(file);
+    fputs("Options:\n", file);
+    for (const struct option *option = command->list; option->name; option++)
+        write_option(file, option);
+    write_option(file, &option_help);
+    fprintf(file, "\nMore is in the man page %s(1): woi --man=%s | man -l -\n", command_name(command, '-').text,
+            command->name ? command->name : "woi");
+}
