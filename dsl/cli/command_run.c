@@ -14,16 +14,16 @@ static const struct option list[] = {
     {RUN_NO_CHECK, "no-check", 0, ARGUMENT_NONE, NULL, NULL, "does not check the source first"},
     {RUN_SANITIZE, "sanitize", 's', ARGUMENT_NONE, NULL, NULL,
      "compiles with the address and undefined-behaviour sanitizers"},
-    {RUN_WERROR, "werror", 0, ARGUMENT_NONE, NULL, NULL, "does not run a program in which the check finds anything"},
+    {RUN_WERROR, "werror", 0, ARGUMENT_NONE, NULL, NULL,
+     "does not run a program in which the check finds anything"},
     {0},
 };
 
 static const struct prose prose[] = {
-    {"DESCRIPTION",
-     "Checks FILE.c as woi check does, compiles it with the library woi and the\n"
-     "system's compiler, and runs it with the arguments that stand behind the two\n"
-     "dashes. What the check finds is shown, and the program is run all the same.\n"
-     "FILE.c may be -, for standard input.\n"},
+    {"DESCRIPTION", "Checks FILE.c as woi check does, compiles it with the library woi and the\n"
+                    "system's compiler, and runs it with the arguments that stand behind the two\n"
+                    "dashes. What the check finds is shown, and the program is run all the same.\n"
+                    "FILE.c may be -, for standard input.\n"},
     {"THE PROGRAM",
      "It is compiled as\n"
      "\n"
@@ -37,16 +37,14 @@ static const struct prose prose[] = {
      "has ended. It runs in the present folder, with the same standard input and output as woi. Signals\n"
      "that end, stop or continue woi reach it. If woi itself is killed by SIGKILL, so is the program; the\n"
      "folder then stays.\n"},
-    {"EXIT STATUS",
-     "That of the program. If a signal ended the program, woi ends by the same signal.\n"
-     "\n"
-     "    1  the program could not be run: there is no such source, it does not\n"
-     "       compile, or with --werror the check has found something\n"
-     "    2  woi was called wrongly\n"},
-    {"ENVIRONMENT",
-     "    CC      the compiler, with options of its own; split into words as a\n"
-     "            shell does; cc if it is not set or empty\n"
-     "    TMPDIR  where temporary files are made; /tmp if it is not set or empty\n"},
+    {"EXIT STATUS", "That of the program. If a signal ended the program, woi ends by the same signal.\n"
+                    "\n"
+                    "    1  the program could not be run: there is no such source, it does not\n"
+                    "       compile, or with --werror the check has found something\n"
+                    "    2  woi was called wrongly\n"},
+    {"ENVIRONMENT", "    CC      the compiler, with options of its own; split into words as a\n"
+                    "            shell does; cc if it is not set or empty\n"
+                    "    TMPDIR  where temporary files are made; /tmp if it is not set or empty\n"},
     {"EXAMPLES", "    woi run hello.c\n"
                  "    woi run --sanitize server.c -- --port 8080\n"
                  "    woi run --cflags '-O3 -DNDEBUG' --cflags -lm waves.c\n"
@@ -61,11 +59,12 @@ static int read_operands(struct options *options, struct run *run)
         run->path = options->value;
         if (!options->ended)
             return 0;
-        if (*options->words && (*options->words)[0] == '-' && (*options->words)[1] == '-' && !(*options->words)[2])
+        if (*options->words && (*options->words)[0] == '-' && (*options->words)[1] == '-' &&
+            !(*options->words)[2])
             options->words++;
     } else if (!options->ended) {
-        options->status = options_wrong(options, "'%s' is one too many; arguments of the program stand behind --",
-                                        options->value);
+        options->status = options_wrong(
+            options, "'%s' is one too many; arguments of the program stand behind --", options->value);
         return -EINVAL;
     } else {
         options->words--;
@@ -81,7 +80,8 @@ static int read_cflags(struct options *options, struct run *run)
     const int error = words_split(&run->flags, options->value);
 
     if (error)
-        options->status = options_wrong(options, "--cflags is '%s', in which a quote does not end", options->value);
+        options->status =
+            options_wrong(options, "--cflags is '%s', in which a quote does not end", options->value);
     return error;
 }
 

@@ -37,7 +37,7 @@ static void write_choices(FILE *file, const struct option *option)
     const char *choice;
 
     for (size_t i = 0; (choice = option->choice(i)) && used < sizeof line; i++)
-        used += (size_t)snprintf(line + used, sizeof line - used, "%s%s", i ? ", " : "one of ", choice);
+        used += (size_t)snprintf(line + used, sizeof line - used, "%s%s", i ? ", " : "one of: ", choice);
     write_wrapped(file, line, 0);
 }
 
@@ -71,6 +71,6 @@ void help_write(const struct command *command, FILE *file)
     for (const struct option *option = command->list; option->name; option++)
         write_option(file, option);
     write_option(file, &option_help);
-    fprintf(file, "\nMore is in the man page %s(1): woi --man=%s | man -l -\n", command_name(command, '-').text,
-            command->name ? command->name : "woi");
+    fprintf(file, "\nMore is in the man page %s(1): woi --man=%s | man -l -\n",
+            command_name(command, '-').text, command->name ? command->name : "woi");
 }

@@ -31,11 +31,13 @@ static const struct option list[] = {
 };
 
 static const struct prose prose[] = {
-    {"DESCRIPTION", "woi is the tool for programs that are written with the library woi: async functions in C.\n"},
+    {"DESCRIPTION",
+     "woi is the tool for programs that are written with the library woi: async\nfunctions in C.\n"},
     {"EXIT STATUS", "    0  all is well\n"
                     "    1  the command says that something is not; the man page of each says when\n"
                     "    2  it was called wrongly, or could not do its work\n"},
-    {"FILES", "The completion for bash is installed where the package bash-completion finds it. Without that package:\n"
+    {"FILES", "The completion for bash is installed where the package bash-completion finds it. Without that "
+              "package:\n"
               "\n"
               "    source <(woi --completion=bash)\n"},
     {0},

@@ -8,44 +8,68 @@
 #include "cli/commands.h"
 #include "cli/version.h"
 
+enum { LINE = 72 };
+
 /* So that roff takes no letter for a request or an escape. */
-static void write_text(FILE *file, const char *text, size_t length, bool starts_line)
+static void write_word(FILE *file, const char *word, size_t length, bool starts_line)
 {
-    if (starts_line && length > 0 && (text[0] == '.' || text[0] == '\''))
+    if (starts_line && length > 0 && (word[0] == '.' || word[0] == '\''))
         fputs("\\&", file);
     for (size_t i = 0; i < length; i++) {
-        if (text[i] == '\\')
+        if (word[i] == '\\')
             fputs("\\e", file);
-        else if (text[i] == '-')
+        else if (word[i] == '-')
             fputs("\\-", file);
         else
-            fputc(text[i], file);
+            fputc(word[i], file);
     }
 }
 
 static void write_string(FILE *file, const char *text)
 {
-    write_text(file, text, strlen(text), false);
+    write_word(file, text, strlen(text), false);
+}
+
+/* As lines that are not too long for mandoc's taste, up to length; at is how much of the line there is. */
+static size_t write_filled(FILE *file, const char *text, size_t length, size_t at)
+{
+    const char *end = text + length;
+
+    while (text < end) {
+        const size_t word = strcspn(text, " \n"),
+                     cut = word < (size_t)(end - text) ? word : (size_t)(end - text);
+
+        if (at > 0 && at + 1 + cut > LINE) {
+            fputc('\n', file);
+            at = 0;
+        }
+        if (at > 0)
+            fputc(' ', file);
+        write_word(file, text, cut, at == 0);
+        at += cut + (at > 0);
+        text += cut + (text + cut < end);
+    }
+    return at;
 }
 
 /* --- prose --------------------------------------------------------------------------------- */
 
-enum block { BLOCK_NONE, BLOCK_PARAGRAPH, BLOCK_LITERAL };
+enum block { BLOCK_HEADING, BLOCK_NONE, BLOCK_PARAGRAPH, BLOCK_LITERAL };
 
 static void block_begin(FILE *file, enum block *block, enum block next)
 {
     if (*block == BLOCK_LITERAL && next != BLOCK_LITERAL)
         fputs(".EE\n.RE\n", file);
     if (next == BLOCK_LITERAL && *block != BLOCK_LITERAL)
-        fputs(".PP\n.RS 4\n.EX\n", file);
-    if (next == BLOCK_PARAGRAPH && *block != BLOCK_PARAGRAPH)
+        fputs(*block == BLOCK_HEADING ? ".RS 4\n.EX\n" : ".PP\n.RS 4\n.EX\n", file);
+    if (next == BLOCK_PARAGRAPH && (*block == BLOCK_NONE || *block == BLOCK_LITERAL))
         fputs(".PP\n", file);
     *block = next;
 }
 
 static void write_prose(FILE *file, const struct prose *prose)
 {
-    enum block block = BLOCK_PARAGRAPH; /* .SH begins one */
+    enum block block = BLOCK_HEADING;
     const char *line = prose->text;
 
     fprintf(file, ".SH %s\n", prose->title);
@@ -56,11 +80,11 @@ static void write_prose(FILE *file, const struct prose *prose)
             block_begin(file, &block, BLOCK_NONE);
         } else if (strncmp(line, "    ", 4) == 0) {
             block_begin(file, &block, BLOCK_LITERAL);
-            write_text(file, line + 4, length - 4, true);
+            write_word(file, line + 4, length - 4, true);
             fputc('\n', file);
         } else {
             block_begin(file, &block, BLOCK_PARAGRAPH);
-            write_text(file, line, length, true);
+            write_filled(file, line, length, 0);
             fputc('\n', file);
         }
         line += length + (line[length] == '\n');
@@ -95,14 +119,12 @@ static void write_option(FILE *file, const struct option *option)
     if (option->argument)
         fprintf(file, "=\\fI%s\\fR", option->argument);
     fputc('\n', file);
-    write_text(file, option->help, strlen(option->help), true);
-    if (option->choice) {
-        const char *choice;
+    size_t at = write_filled(file, option->help, strlen(option->help), 0);
+    const char *choice;
 
-        for (size_t i = 0; (choice = option->choice(i)); i++) {
-            fputs(i ? ", " : "; one of ", file);
-            write_string(file, choice);
-        }
+    for (size_t i = 0; option->choice && (choice = option->choice(i)); i++) {
+        at += (size_t)fprintf(file, "%s", i ? "," : "; one of:");
+        at = write_filled(file, choice, strlen(choice), at);
     }
     fputs(".\n", file);
 }

@@ -60,7 +60,8 @@ int option_choice(const struct option *option, const char *value)
 }
 
 /* Says which choices there are, or the one that was meant. */
-static int wrong_choice(struct options *options, const struct option *option, const char *value, size_t length)
+static int wrong_choice(struct options *options, const struct option *option, const char *value,
+                        size_t length)
 {
     char word[64];
     struct nearest nearest;
@@ -70,11 +71,10 @@ static int wrong_choice(struct options *options, const struct option *option, co
     nearest = nearest_to(word);
     for (size_t i = 0; (choice = option->choice(i)); i++)
         nearest_try(&nearest, choice);
-    return stop(options, nearest.name
-                             ? options_wrong(options, "--%s does not know '%.*s'; is '%s' meant?", option->name,
-                                             (int)length, value, nearest.name)
-                             : options_wrong(options, "--%s does not know '%.*s'", option->name, (int)length,
-                                             value));
+    return stop(options, nearest.name ? options_wrong(options, "--%s does not know '%.*s'; is '%s' meant?",
+                                                      option->name, (int)length, value, nearest.name)
+                                      : options_wrong(options, "--%s does not know '%.*s'", option->name,
+                                                      (int)length, value));
 }
 
 /* 0, or what stop returned. */
@@ -108,7 +108,8 @@ static int accept(struct options *options, const struct option *option)
         if (!options->value)
             options->value = *options->words ? *options->words++ : NULL;
         if (!options->value)
-            return stop(options, options_wrong(options, "--%s wants an argument: %s", option->name, option->argument));
+            return stop(options,
+                        options_wrong(options, "--%s wants an argument: %s", option->name, option->argument));
         int error = check_value(options, option);
 
         if (error)

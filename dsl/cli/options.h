@@ -1,6 +1,6 @@
 /* options.h - what a command takes, said once: parsing, --help, the man page and the completion of bash are
- * all made of these tables. Each command's table is in command_NAME.c, which turns what options_next reads into a
- * call of dsl/NAME; commands.c lists them. */
+ * all made of these tables. Each command's table is in command_NAME.c, which turns what options_next reads
+ * into a call of dsl/NAME; commands.c lists them. */
 #ifndef DSL_CLI_OPTIONS_H
 #define DSL_CLI_OPTIONS_H
 
@@ -37,12 +37,12 @@ struct prose {
 struct options;
 
 struct command {
-    const char *name;          /* NULL: the tool itself */
-    const char *operands;      /* "FILE.c [-- ARG...]": what stands behind the options */
-    enum argument_kind kind;   /* of the operands, for completion: none, or one without choices */
-    const char *summary;       /* one line, a phrase: "finds what no compiler sees" */
-    const struct option *list; /* ends with {0}; --help is not in it, every command has it */
-    const struct prose *prose; /* the first is shown by --help, too */
+    const char *name;                     /* NULL: the tool itself */
+    const char *operands;                 /* "FILE.c [-- ARG...]": what stands behind the options */
+    enum argument_kind kind;              /* of the operands, for completion: none, or one without choices */
+    const char *summary;                  /* one line, a phrase: "finds what no compiler sees" */
+    const struct option *list;            /* ends with {0}; --help is not in it, every command has it */
+    const struct prose *prose;            /* the first is shown by --help, too */
     int (*main)(struct options *options); /* returns the exit status */
 };
 

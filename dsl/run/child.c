@@ -1,4 +1,5 @@
 /* child.c - fork, exec, and a loop that waits for signals one at a time. */
+#define _GNU_SOURCE /* pipe2 */
 #include "run/child.h"
 
 #include <errno.h>
@@ -132,7 +133,7 @@ static bool look_after(pid_t pid, int *ret_status)
 int child_run(const struct child *child, int *ret_status, int *ret_signal)
 {
     siginfo_t info;
-    pid_t pid;
+    pid_t pid = -1;
     const int error = start(child, &pid);
 
     *ret_signal = 0;

@@ -15,10 +15,10 @@ void signals_hold(void);
 int signals_pending(void);
 
 struct child {
-    char *const *words;         /* the first is looked up in PATH, if it has no slash */
-    const char *path;           /* or this file is run instead of the first word */
-    int input;                  /* an fd to be its standard input; -1: ours */
-    const char *temporary;      /* its TMPDIR; NULL: ours */
+    char *const *words;    /* the first is looked up in PATH, if it has no slash */
+    const char *path;      /* or this file is run instead of the first word */
+    int input;             /* an fd to be its standard input; -1: ours */
+    const char *temporary; /* its TMPDIR; NULL: ours */
 };
 
 /* Runs it to its end. *ret_status is that of waitpid(2); *ret_signal the signal that asked this process to

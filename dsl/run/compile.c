@@ -2,6 +2,7 @@
  *
  * The source is compiled where it lies: then includes, __FILE__, debug information and messages are what the
  * user expects, and no copy in /tmp finds somebody else's "../header.h". */
+#define _GNU_SOURCE /* memfd_create */
 #include "run/compile.h"
 
 #include <errno.h>

@@ -11,10 +11,10 @@ struct compile {
     const char *path;            /* as the user wrote it; "-": the source is what was read */
     const struct source *source; /* used only then */
     const struct places *places;
-    const struct words *flags;   /* of the user, after ours */
+    const struct words *flags; /* of the user, after ours */
     bool sanitize;
-    const char *program;         /* to be written */
-    const char *folder;          /* for the temporary files of the compiler */
+    const char *program; /* to be written */
+    const char *folder;  /* for the temporary files of the compiler */
 };
 
 /* The words of $CC, or cc. -EINVAL, and said on stderr. */

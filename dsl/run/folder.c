@@ -1,4 +1,5 @@
 /* folder.c - made by mkdtemp, removed from the bottom up. */
+#define _GNU_SOURCE /* nftw */
 #include "run/folder.h"
 
 #include <errno.h>
@@ -24,8 +25,8 @@ int folder_new(char **ret_path)
     if (!real) {
         const int error = -errno;
 
-        message_trouble("cannot use the folder %s for temporary files: %s; TMPDIR can name another one", parent,
-                        strerror(-error));
+        message_trouble("cannot use the folder %s for temporary files: %s; TMPDIR can name another one",
+                        parent, strerror(-error));
         return error;
     }
     text_printf(&path, "%s/woi-XXXXXX", real);
@@ -33,7 +34,8 @@ int folder_new(char **ret_path)
     if (!mkdtemp(path.at)) {
         const int error = -errno;
 
-        message_trouble("cannot make a folder in %s: %s; TMPDIR can name another one", parent, strerror(-error));
+        message_trouble("cannot make a folder in %s: %s; TMPDIR can name another one", parent,
+                        strerror(-error));
         text_release(&path);
         return error;
     }

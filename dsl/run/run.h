@@ -7,13 +7,13 @@
 #include "run/words.h"
 
 struct run {
-    const char *path;        /* of the source; "-" is standard input */
-    char *const *arguments;  /* of the program; ends with NULL */
-    struct words flags;      /* for the compiler */
-    bool check;              /* before anything else */
-    bool werror;             /* a finding of the check keeps it from being run */
+    const char *path;       /* of the source; "-" is standard input */
+    char *const *arguments; /* of the program; ends with NULL */
+    struct words flags;     /* for the compiler */
+    bool check;             /* before anything else */
+    bool werror;            /* a finding of the check keeps it from being run */
     bool sanitize;
-    bool keep;               /* the temporary folder */
+    bool keep; /* the temporary folder */
 };
 
 enum { RUN_FAILED = 1 }; /* the exit status if the program could not be run */
