@@ -5,6 +5,7 @@
 
 const struct command *const woi_commands[] = {
     &run_command,
+    &new_command,
     NULL,
 };
 
