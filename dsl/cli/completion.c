@@ -120,7 +120,7 @@ static const char function[] =
     "    if [[ -n $kind ]]; then\n"
     "        [[ $word != = ]] || word=''\n"
     "    elif [[ -n $ended ]]; then\n"
-    "        kind=file\n"
+    "        kind='file'\n"
     "    elif [[ $word == --*=* ]]; then\n"
     "        option=${word%%=*}=\n"
     "        _woi_argument \"$command\" \"${option%=}\"\n"

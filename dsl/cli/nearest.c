@@ -40,7 +40,7 @@ struct nearest nearest_to(const char *wanted)
 
     /* A third of the letters may be wrong. One letter alone says nothing. */
     return (struct nearest){.wanted = wanted,
-                            .distance = length < 2 || length > LONGEST ? 0 : (unsigned)length / 3 + 2};
+                            .distance = length < 2 || length > LONGEST ? 0 : (unsigned)(length + 1) / 3 + 1};
 }
 
 void nearest_try(struct nearest *nearest, const char *name)

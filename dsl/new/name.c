@@ -1,5 +1,4 @@
-/* name.c - a name must do as a folder, as a program that meson builds, and as the beginning of identifiers.
- */
+/* name.c - a name must do as a folder, a program that meson builds, and the beginning of identifiers. */
 #include "new/name.h"
 
 #include <string.h>

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/message.h"
@@ -161,15 +162,21 @@ static int make_project(const char *path, const char *name)
     return error;
 }
 
-/* Signals wait until it is whole or gone. */
+/* Signals wait until it is whole or gone; what a write of ours raises is told as an error. */
 static int make_undisturbed(const char *path, const char *name)
 {
-    sigset_t all, before;
+    const struct timespec at_once = {0};
+    sigset_t all, ours, before;
 
     sigfillset(&all);
     sigprocmask(SIG_BLOCK, &all, &before);
     const int error = make_project(path, name);
 
+    sigemptyset(&ours);
+    sigaddset(&ours, SIGPIPE);
+    sigaddset(&ours, SIGXFSZ);
+    while (sigtimedwait(&ours, NULL, &at_once) > 0)
+        ;
     sigprocmask(SIG_SETMASK, &before, NULL);
     return error;
 }

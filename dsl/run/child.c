@@ -11,7 +11,8 @@
 #include <unistd.h>
 
 static const int ending[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
-static const int others[] = {SIGUSR1, SIGUSR2, SIGTSTP, SIGTTIN, SIGTTOU};
+/* The last two are what a write of ours may raise; with them held, it fails. */
+static const int others[] = {SIGUSR1, SIGUSR2, SIGTSTP, SIGTTIN, SIGTTOU, SIGPIPE, SIGXFSZ};
 
 static sigset_t held;   /* what signals_hold blocked: taken by sigwaitinfo alone */
 static sigset_t before; /* the mask that this process was started with; children get it */
@@ -145,7 +146,7 @@ int child_run(const struct child *child, int *ret_status, int *ret_signal)
         if (is_ending(info.si_signo))
             *ret_signal = info.si_signo;
         /* Above 0: the terminal, and so the kernel, sent it to the whole group. */
-        if (info.si_code <= 0)
+        if (info.si_code <= 0 && info.si_pid != getpid())
             kill(pid, info.si_signo);
     }
     return 0;
