@@ -14,10 +14,10 @@ passed=0 failed=0
 # build SOURCES BUILD
 build() {
     mkdir -p "$1"
-    for part in meson.build meson_options.txt include runtime scripts tests; do
+    for part in meson.build meson_options.txt include runtime dsl scripts tests; do
         cp -R "$source/$part" "$1"
     done
-    if ! meson setup "$2" "$1" -Dtests=disabled -Dsamples=false -Dbench=false -Doptimization=1 -Ddebug=true >"$2.log" ||
+    if ! meson setup "$2" "$1" -Dtests=disabled -Dtool=disabled -Dsamples=false -Dbench=false -Doptimization=1 -Ddebug=true >"$2.log" ||
         ! ninja -C "$2" -j2 libwoi.a "$shared" >>"$2.log"; then
         cat "$2.log"
         exit 1
