@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """Options, help, man pages and completion: cli.py TOOL VERSION"""
 
-import os
 import re
 import shlex
 import shutil
@@ -80,16 +79,17 @@ def an_unknown_command_is_told():
 @test
 def an_unknown_option_is_told_by_every_command():
     for command in commands():
-        for name in ("--zzzzzzzz", "--zzzzzzzz=1", "--", "--=", "-?", "--" + "x" * 100000):
-            if name != "--":
-                check_refused([*command, name], f"{' '.join(('woi', *command))}: unknown option '{name[:20].split('=')[0]}")
+        for name in ("--zzzzzzzz", "--zzzzzzzz=1", "--=", "-?", "--" + "x" * 100000):
+            shown = name[:20].split("=")[0]
+            check_refused([*command, name], f"{' '.join(('woi', *command))}: unknown option '{shown}")
 
 
 @test
 def a_slip_of_the_pen_is_understood():
     for command in commands():
         for _, name, _ in options(command):
-            for slip in (name[1:], name[0] + name[2:], name[:2] + "q" + name[2:], name[1] + name[0] + name[2:]):
+            for slip in (name[1:], name[0] + name[2:], name[:2] + "q" + name[2:],
+                         name[1] + name[0] + name[2:]):
                 if len(slip) > 3:
                     check_refused([*command, f"--{slip}"], f"is '--{name}' meant?")
 
@@ -127,8 +127,8 @@ def an_output_that_cannot_be_written_is_told():
         with open("/dev/full", "w", encoding="utf-8") as full:
             done = subprocess.run([harness.tool, *arguments], stdout=full, stderr=subprocess.PIPE, text=True,
                                   env=harness.environment(), check=False)
-        check_equal((done.returncode, done.stderr), (2, "woi: cannot write the output: No space left on device\n"),
-                    f"{arguments}")
+        check_equal((done.returncode, done.stderr),
+                    (2, "woi: cannot write the output: No space left on device\n"), f"{arguments}")
 
 
 # --- man pages -----------------------------------------------------------------------------------
@@ -151,9 +151,11 @@ def man_pages_are_as_they_should_be():
     check(judges, "neither mandoc nor groff is installed")
     for _, name, _ in pages():
         for judge in judges:
-            done = subprocess.run([*judge, f"{name}.1"], cwd=harness.scratch, capture_output=True, text=True, check=False)
+            done = subprocess.run([*judge, f"{name}.1"], cwd=harness.scratch, capture_output=True, text=True,
+                                  check=False)
             # That no page of that name is installed yet is nothing to worry about.
-            said = [line for line in (done.stdout + done.stderr).splitlines() if "referenced manual not found" not in line]
+            said = [line for line in (done.stdout + done.stderr).splitlines()
+                    if "referenced manual not found" not in line]
             check_equal(said, [], f"what {judge[0]} says about {name}")
 
 
@@ -169,10 +171,16 @@ def man_pages_say_what_help_says():
         for title in ("SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXIT STATUS", "SEE ALSO"):
             check_in(f".SH {title}\n", page, name)
         for other in commands():
-            check(other == command or f".BR {'-'.join(('woi', *other))} (1)" in page, f"{name} does not name {other}")
+            if other != command:
+                check_in(f".BR {'-'.join(('woi', *other))} (1)", page, name)
 
 
 # --- completion ----------------------------------------------------------------------------------
+
+
+def bash(text):
+    return subprocess.run(["bash", "--norc", "-u", "-c", text], cwd=harness.scratch, capture_output=True,
+                          text=True, env=harness.environment(), check=False)
 
 
 def complete(*typed, words=None):
@@ -185,8 +193,7 @@ def complete(*typed, words=None):
     lines = ["source woi.bash", f"COMP_WORDS=({shlex.join(['woi', *words])})", f"COMP_CWORD={len(words)}",
              "_woi woi", 'for reply in "${COMPREPLY[@]}"; do printf "%s\\0" "$reply"; done']
     write("woi.bash", woi("--completion", "bash").stdout)
-    done = subprocess.run(["bash", "--norc", "-u", "-c", "\n".join(lines)], cwd=harness.scratch, capture_output=True,
-                          text=True, env=harness.environment(), check=False)
+    done = bash("\n".join(lines))
     check_equal((done.returncode, done.stderr), (0, ""), f"completion of {typed}")
     return sorted(done.stdout.split("\0")[:-1])
 
@@ -198,8 +205,7 @@ def completion_knows_the_commands():
     for name in names:
         check(name in complete(name[:1]), f"{name} by its first letter")
     check_equal(complete("zzz"), [], "nothing begins so")
-    check_equal(subprocess.run(["bash", "--norc", "-c", "source woi.bash; complete -p woi"], cwd=harness.scratch,
-                               capture_output=True, text=True, check=False).stdout, "complete -F _woi woi\n", "what is set")
+    check_equal(bash("source woi.bash; complete -p woi").stdout, "complete -F _woi woi\n", "what is set")
 
 
 @test
@@ -243,10 +249,10 @@ def completion_is_clean():
         print("completion_is_clean: not tried, there is no shellcheck")
         return
     write("woi.bash", woi("--completion=bash").stdout)
-    done = subprocess.run(["shellcheck", "woi.bash"], cwd=harness.scratch, capture_output=True, text=True, check=False)
+    done = subprocess.run(["shellcheck", "woi.bash"], cwd=harness.scratch, capture_output=True, text=True,
+                          check=False)
     check_equal(done.stdout, "", "what shellcheck says")
 
 
 if __name__ == "__main__":
-    os.umask(0o022)
     main()

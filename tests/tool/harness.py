@@ -1,6 +1,7 @@
 """What the tests of the tool share: a scratch folder for each, and the tool run in it."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -57,13 +58,14 @@ def environment(**changes):
     return {name: value for name, value in given.items() if value is not None}
 
 
-def woi(*arguments, env=None, cwd=None, path=None, **options):
+def woi(*arguments, env=None, path=None, **options):
     """Runs the tool to its end: what subprocess.run gives, with text."""
     options.setdefault("stdin", None if "input" in options else subprocess.DEVNULL)
     if options["stdin"] is None:
         del options["stdin"]
-    return subprocess.run([path or tool, *arguments], cwd=cwd or scratch, env=environment(**(env or {})),
-                          capture_output=True, text=True, errors="surrogateescape", timeout=PATIENCE, **options)
+    return subprocess.run([path or tool, *arguments], cwd=scratch, env=environment(**(env or {})),
+                          capture_output=True, text=True, errors="surrogateescape", timeout=PATIENCE,
+                          check=False, **options)
 
 
 def started(*arguments, env=None, **options):
@@ -78,6 +80,41 @@ def write(name, text):
     path = scratch / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
+    return path
+
+
+def program(name, to=None):
+    """Copies one of tests/tool/programs into the scratch folder."""
+    return write(to or name, (ROOT / "tests/tool/programs" / name).read_text())
+
+
+def compiler():
+    """The words behind the tool, for $CC."""
+    return shlex.join(words)
+
+
+def run(*arguments, env=None, **options):
+    """woi run with that compiler, to its end."""
+    return woi("run", *arguments, env={"CC": compiler(), **(env or {})}, **options)
+
+
+def start(*arguments, **options):
+    """woi run with that compiler, running."""
+    return started("run", *arguments, env={"CC": compiler()}, **options)
+
+
+def check_run(done, status, stdout=None, stderr=None):
+    check_equal(done.returncode, status, f"status, with {done.stderr}")
+    if stdout is not None:
+        check_equal(done.stdout, stdout, "stdout")
+    if stderr is not None:
+        check_equal(done.stderr, stderr, "stderr")
+
+
+def script(name, text):
+    """A shell script in the scratch folder, such as a compiler that misbehaves."""
+    path = write(name, f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
     return path
 
 
