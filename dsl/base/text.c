@@ -66,6 +66,34 @@ bool slice_has_word(struct slice a, const char *word)
     return false;
 }
 
+const char *slice_find(struct slice a, const char *words)
+{
+    const size_t length = strlen(words);
+    const char *const end = a.at + a.length;
+
+    for (const char *at = a.at; (size_t)(end - at) >= length; at++) {
+        at = memchr(at, words[0], (size_t)(end - at) - length + 1);
+        if (!at)
+            return NULL;
+        if (memcmp(at, words, length) == 0)
+            return at;
+    }
+    return NULL;
+}
+
+bool slice_has_letters(struct slice a, const char *letters)
+{
+    for (size_t i = 0; i < a.length; i++) {
+        size_t k = 0;
+
+        while (letters[k] && i + k < a.length && tolower((unsigned char)a.at[i + k]) == letters[k])
+            k++;
+        if (!letters[k])
+            return true;
+    }
+    return false;
+}
+
 void text_release(struct text *text)
 {
     free(text->at);

@@ -22,6 +22,11 @@ int slice_compare(struct slice a, struct slice b);
 /* Whether the word stands in a, and not as a piece of a longer name. */
 bool slice_has_word(struct slice a, const char *word);
 
+/* Where the words stand in a, or NULL. */
+const char *slice_find(struct slice a, const char *words);
+/* Whether the small letters stand in a, of either case. */
+bool slice_has_letters(struct slice a, const char *letters);
+
 /* Zeroed is empty. at[length] is NUL once something was added. */
 struct text {
     char *at;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 const struct command *const woi_commands[] = {
+    &check_command,
     &run_command,
     &new_command,
     NULL,

@@ -11,6 +11,7 @@ extern const struct command woi_command;
 extern const struct command *const woi_commands[];
 
 extern const struct command new_command;
+extern const struct command check_command;
 extern const struct command run_command;
 
 /* NULL: there is none of that name. */

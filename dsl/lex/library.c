@@ -20,6 +20,8 @@ static const struct {
                   "pthread_join pthread_barrier_wait sem_wait sem_timedwait thrd_sleep thrd_join mtx_lock "
                   "mtx_timedlock cnd_wait cnd_timedwait flock lockf select pselect poll ppoll epoll_wait "
                   "epoll_pwait io_getevents tcdrain msgrcv msgsnd semop res_query woi_block_on_"},
+    {WORD_BLOCKS | WORD_WAITS_STDIN, "fgets fgetc getc fread getline getdelim fscanf"},
+    {WORD_POLLS, "poll epoll_wait"},
     {WORD_BLOCKS_FD, "read readv pread preadv write writev connect accept accept4 recv recvfrom recvmsg recvmmsg "
                      "send sendto sendmsg sendmmsg"},
     {WORD_LOCKS, "pthread_mutex_lock pthread_mutex_timedlock pthread_rwlock_rdlock pthread_rwlock_wrlock "

@@ -23,12 +23,7 @@ static uint32_t symbol_of(struct names *names, struct slice text)
 
 static void keep_remark(struct token_list *list, struct slice text, bool alone)
 {
-    const char *at = text.at;
-    const char *const end = text.at + text.length;
-
-    while ((at = memchr(at, 'w', (size_t)(end - at))) && end - at >= 4 && memcmp(at, "woi:", 4) != 0)
-        at++;
-    if (!at || end - at < 4)
+    if (!slice_find(text, "woi:"))
         return;
     MEMORY_GROW(list->remarks, list->remark_count, list->remark_room);
     list->remarks[list->remark_count++] = (struct remark){

@@ -18,7 +18,6 @@ enum word_class {
     WORD_MAKES = 1u << 9,     /* a call of it gives a future */
     WORD_SPAWNS = 1u << 10,   /* a call of it gives a task's handle */
     WORD_TAKES = 1u << 11,    /* takes over the futures among its arguments */
-    WORD_COMBINES = 1u << 12, /* makes a future of futures */
     WORD_ENDS = 1u << 13,     /* ends the function: what follows is not reached */
     WORD_LOOKS = 1u << 14,    /* only looks at the future it is given */
     WORD_MACRO = 1u << 15,    /* the source defines a macro of that name */
@@ -36,6 +35,8 @@ enum word_class {
     WORD_ATTRIBUTE = 1u << 27, /* __attribute__, __declspec, _Alignas, asm: with parentheses, skipped */
     WORD_FAILS_MADE = 1u << 28, /* a call of it gives a future whose output is a negative errno that matters */
     WORD_COPIES = 1u << 29,    /* makes a future that copies what its first argument points at */
+    WORD_WAITS_STDIN = 1u << 30, /* blocks if it is stdin that it reads */
+    WORD_POLLS = 1u << 12, /* blocks unless its last argument is 0 */
 };
 
 /* W(word, classes) */
@@ -153,14 +154,14 @@ enum word_class {
     W(WOI_RETURN, WORD_BODY | WORD_ENDS)                                                                     \
     W(WOI_PANIC, WORD_BODY | WORD_ENDS)                                                                      \
     W(WOI_ASSERT, WORD_BODY)                                                                                 \
-    W(WOI_INTO, WORD_TAKES | WORD_COMBINES | WORD_MAKES)                                                     \
+    W(WOI_INTO, WORD_TAKES | WORD_MAKES)                                                     \
     W(WOI_MAIN, WORD_TAKES)                                                                                  \
     W(WOI_BLOCK_ON, WORD_TAKES | WORD_BLOCKS)                                                                \
-    W(woi_join, WORD_TAKES | WORD_COMBINES | WORD_MAKES)                                                     \
-    W(woi_try_join, WORD_TAKES | WORD_COMBINES | WORD_MAKES)                                                 \
-    W(woi_select, WORD_TAKES | WORD_COMBINES | WORD_MAKES)                                                   \
-    W(woi_select_biased, WORD_TAKES | WORD_COMBINES | WORD_MAKES)                                            \
-    W(woi_timeout, WORD_TAKES | WORD_COMBINES | WORD_MAKES)                                                  \
+    W(woi_join, WORD_TAKES | WORD_MAKES)                                                     \
+    W(woi_try_join, WORD_TAKES | WORD_MAKES)                                                 \
+    W(woi_select, WORD_TAKES | WORD_MAKES)                                                   \
+    W(woi_select_biased, WORD_TAKES | WORD_MAKES)                                            \
+    W(woi_timeout, WORD_TAKES | WORD_MAKES)                                                  \
     W(woi_join_array, WORD_MAKES | WORD_TAKES)                                                               \
     W(woi_try_join_array, WORD_MAKES | WORD_TAKES)                                                           \
     W(woi_select_array, WORD_MAKES | WORD_TAKES)                                                             \

@@ -1,0 +1,347 @@
+/* futures.c - future-dropped, handle-leaked, future-reused: what a function does with the futures it has.
+ *
+ * Nothing is told where one of two ways is taken by a condition and the other by a condition too: they may well be
+ * the same one. */
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "check/checker.h"
+
+enum { MOST_STEPS = 1000 }; /* up from a statement to the root */
+
+static bool is_whole(const struct flow *flow, uint32_t variable)
+{
+    const enum variable_kind kind = flow->variables[variable].kind;
+
+    return kind == VARIABLE_LOCAL || kind == VARIABLE_FRAME;
+}
+
+/* --- conditions ------------------------------------------------------------------------------------ */
+
+static bool chooses(enum statement_kind kind)
+{
+    return kind == STATEMENT_IF || kind == STATEMENT_SWITCH || kind == STATEMENT_CHOICE ||
+           kind == STATEMENT_WHILE || kind == STATEMENT_FOR || kind == STATEMENT_MACRO;
+}
+
+static bool is_inside(const struct flow *flow, uint32_t statement, uint32_t outer)
+{
+    for (int steps = 0; statement && steps < MOST_STEPS; steps++) {
+        if (statement == outer)
+            return true;
+        statement = flow->tree.statements[statement].parent;
+    }
+    return statement == outer;
+}
+
+/* Whether something between the statement and the innermost one around both makes it happen or not. */
+static bool is_conditional(const struct flow *flow, uint32_t statement, uint32_t other)
+{
+    const struct statement *statements = flow->tree.statements;
+    const uint32_t start = statement;
+
+    for (int steps = 0; statement && steps < MOST_STEPS; steps++) {
+        if (statement != start && is_inside(flow, other, statement))
+            return false;
+        const uint32_t parent = statements[statement].parent;
+
+        if (chooses(statements[statement].kind) && statement != start)
+            return true;
+        statement = parent;
+    }
+    return false;
+}
+
+static bool both_conditional(const struct flow *flow, uint32_t a, uint32_t b)
+{
+    return is_conditional(flow, a, b) && is_conditional(flow, b, a);
+}
+
+/* --- dropped --------------------------------------------------------------------------------------- */
+
+/* A bit for each MAKE event: its future may still be in its variable, and nobody else's. */
+struct held {
+    const struct flow *flow;
+    uint32_t *makes; /* events */
+    uint32_t count;
+    uint32_t *first; /* by variable: its first make, from 1 */
+    uint32_t *next;
+};
+
+static void clear_held(const struct held *held, uint64_t *state, uint32_t variable)
+{
+    for (uint32_t i = held->first[variable]; i; i = held->next[i - 1])
+        bit_clear(state, i - 1);
+}
+
+/* A look at a null pointer, or through the pointer, leaves it where it is; but behind a test we cannot say. */
+static void apply_held(void *data, const struct event *event, uint64_t *state)
+{
+    const struct held *held = data;
+
+    switch (event->kind) {
+    case EVENT_READ:
+        if (event->flags & EVENT_THROUGH)
+            return;
+        clear_held(held, state, event->variable);
+        return;
+    case EVENT_WRITE:
+    case EVENT_TOUCH:
+    case EVENT_TAKE:
+    case EVENT_ESCAPE:
+    case EVENT_DECLARE:
+        clear_held(held, state, event->variable);
+        return;
+    case EVENT_MAKE:
+        for (uint32_t i = held->first[event->variable]; i; i = held->next[i - 1])
+            if (&held->flow->events[held->makes[i - 1]] == event)
+                bit_set(state, i - 1);
+        return;
+    default:
+        return;
+    }
+}
+
+/* Whether somewhere the future is taken under a condition that the call may stand under as well. */
+static bool is_taken_conditionally(struct checker *checker, const struct event *make)
+{
+    const struct flow *flow = checker->flow;
+
+    if (!checker_may_look(checker, (uint32_t)flow->event_count))
+        return true;
+    for (size_t i = 0; i < flow->event_count; i++) {
+        const struct event *event = &flow->events[i];
+
+        if ((event->kind == EVENT_TAKE || event->kind == EVENT_READ) && event->variable == make->variable &&
+            !(event->flags & EVENT_THROUGH) && both_conditional(flow, event->statement, make->statement))
+            return true;
+    }
+    return false;
+}
+
+static void report_held(struct checker *checker, const struct held *held, uint32_t number, uint32_t where)
+{
+    const struct flow *flow = checker->flow;
+    const struct event *make = &flow->events[held->makes[number]];
+    const struct variable *variable = &flow->variables[make->variable];
+    const struct slice name = checker_name(checker, make->variable);
+    const char *prefix = variable->kind == VARIABLE_FRAME ? "self->" : "";
+
+    if (variable->address_taken || is_taken_conditionally(checker, make))
+        return;
+    struct finding *finding;
+
+    if (make->flags & EVENT_SPAWNED)
+        finding = checker_add(checker, FINDING_HANDLE_LEAKED, make->token,
+                              "the handle in '%s%.*s' may be lost, and the task's memory with it: await it, or "
+                              "woi_detach() it",
+                              prefix, SLICE(name));
+    else
+        finding = checker_add(checker, FINDING_FUTURE_DROPPED, make->token,
+                              "the future in '%s%.*s' may be lost: await, spawn or woi_drop() it on every way",
+                              prefix, SLICE(name));
+    if (where != UINT32_MAX)
+        checker_note(checker, finding, where, "here nobody has it any more");
+}
+
+static void walk_held(struct checker *checker, const struct held *held, uint64_t *states, uint32_t words)
+{
+    const struct flow *flow = checker->flow;
+    bool *told = memory_new(held->count, sizeof *told), *reached = flow_reached(flow);
+
+    for (size_t block = 0; block < flow->block_count; block++) {
+        uint64_t *state = states + block * words;
+
+        for (uint32_t i = flow->blocks[block].first; reached[block] && i < flow->blocks[block].last; i++) {
+            const struct event *event = &flow->events[i];
+
+            if (event->kind == EVENT_WRITE && is_whole(flow, event->variable)) {
+                for (uint32_t k = held->first[event->variable]; k; k = held->next[k - 1]) {
+                    if (bit_get(state, k - 1) && !told[k - 1])
+                        report_held(checker, held, k - 1, event->token);
+                    told[k - 1] |= bit_get(state, k - 1);
+                }
+            }
+            apply_held((void *)held, event, state);
+        }
+    }
+    for (uint32_t k = 0; k < held->count; k++)
+        if (!told[k] && bit_get(states + (size_t)flow->exit * words, k))
+            report_held(checker, held, k, UINT32_MAX);
+    free(reached);
+    free(told);
+}
+
+static void check_held(struct checker *checker)
+{
+    const struct flow *flow = checker->flow;
+    struct held held = {.flow = flow};
+
+    for (size_t i = 0; i < flow->event_count; i++)
+        held.count += flow->events[i].kind == EVENT_MAKE && is_whole(flow, flow->events[i].variable) ? 1 : 0;
+    if (held.count == 0)
+        return;
+    held.makes = memory_new(held.count, sizeof *held.makes);
+    held.next = memory_new(held.count, sizeof *held.next);
+    held.first = memory_new(flow->variable_count, sizeof *held.first);
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < flow->event_count; i++) {
+        const struct event *event = &flow->events[i];
+
+        if (event->kind != EVENT_MAKE || !is_whole(flow, event->variable))
+            continue;
+        held.next[count] = held.first[event->variable];
+        held.first[event->variable] = count + 1;
+        held.makes[count++] = i;
+    }
+    const struct analysis analysis = {
+        .words = (held.count + 63) / 64, .skips_cancel = true, .apply = apply_held, .data = &held};
+    uint64_t *states = flow_solve(flow, &analysis);
+
+    if (states)
+        walk_held(checker, &held, states, analysis.words);
+    checker->too_large |= !states;
+    free(states);
+    free(held.makes);
+    free(held.next);
+    free(held.first);
+}
+
+static void report_drop(struct checker *checker, const struct event *event)
+{
+    const struct slice name = checker_text(checker, event->token);
+
+    if (event->flags & EVENT_SPAWNED)
+        checker_add(checker, FINDING_HANDLE_LEAKED, event->token,
+                    "nobody has the handle of this task, and its memory is never freed: use woi_spawn_detached()");
+    else
+        checker_add(checker, FINDING_FUTURE_DROPPED, event->token,
+                    "nobody has this future: a call of %.*s() does nothing until it is awaited or spawned",
+                    SLICE(name));
+}
+
+/* --- reused ---------------------------------------------------------------------------------------- */
+
+/* A bit for each variable: what it held may have been given away. */
+static void apply_taken(void *data, const struct event *event, uint64_t *state)
+{
+    const struct flow *flow = data;
+
+    switch (event->kind) {
+    case EVENT_WRITE:
+    case EVENT_TOUCH:
+    case EVENT_DECLARE:
+    case EVENT_ESCAPE:
+        bit_clear(state, event->variable);
+        return;
+    case EVENT_TAKE:
+        if (is_whole(flow, event->variable))
+            bit_set(state, event->variable);
+        return;
+    default:
+        return;
+    }
+}
+
+/* The take that comes before the use, by a walk back. The nearest in the source that is not the use itself; a
+ * use in a loop may be its own. */
+static const struct event *find_take(struct checker *checker, uint32_t use)
+{
+    const struct flow *flow = checker->flow;
+    const struct event *after = NULL;
+
+    for (uint32_t i = use; i > 0 && checker_may_look(checker, 1); i--)
+        if (flow->events[i - 1].kind == EVENT_TAKE && flow->events[i - 1].variable == flow->events[use].variable)
+            return &flow->events[i - 1];
+    for (uint32_t i = (uint32_t)flow->event_count; i > use && checker_may_look(checker, 1); i--)
+        if (flow->events[i - 1].kind == EVENT_TAKE && flow->events[i - 1].variable == flow->events[use].variable)
+            after = &flow->events[i - 1];
+    return after;
+}
+
+/* A use in a loop of what the same statement has taken: told only if nothing in the loop is a condition of it. */
+static bool is_in_condition_of_loop(const struct flow *flow, uint32_t statement)
+{
+    const struct statement *statements = flow->tree.statements;
+
+    for (int steps = 0; statement && steps < MOST_STEPS; steps++) {
+        statement = statements[statement].parent;
+        const enum statement_kind kind = statements[statement].kind;
+
+        if (kind == STATEMENT_IF || kind == STATEMENT_SWITCH || kind == STATEMENT_CHOICE)
+            return true;
+        if (kind == STATEMENT_FOR || kind == STATEMENT_WHILE || kind == STATEMENT_DO || kind == STATEMENT_MACRO)
+            return false;
+    }
+    return true;
+}
+
+static void report_reuse(struct checker *checker, uint32_t index)
+{
+    const struct flow *flow = checker->flow;
+    const struct event *use = &flow->events[index], *taken = find_take(checker, index);
+    const struct variable *variable = &flow->variables[use->variable];
+    const struct slice name = checker_name(checker, use->variable);
+
+    if (!taken || variable->address_taken)
+        return;
+    if (taken >= use ? is_in_condition_of_loop(flow, use->statement)
+                     : both_conditional(flow, use->statement, taken->statement))
+        return;
+    struct finding *finding = checker_add(checker, FINDING_FUTURE_REUSED, use->token,
+                                          "the future in '%s%.*s' was given away already: nobody may use it again",
+                                          variable->kind == VARIABLE_FRAME ? "self->" : "", SLICE(name));
+
+    checker_note(checker, finding, taken->token, taken == use ? "here, the time before" : "here it was given away");
+}
+
+static bool is_use(const struct event *event)
+{
+    return event->kind == EVENT_TAKE || (event->kind == EVENT_READ && event->flags & EVENT_THROUGH);
+}
+
+static void check_reuse(struct checker *checker)
+{
+    const struct flow *flow = checker->flow;
+    bool any = false;
+
+    for (size_t i = 0; i < flow->event_count; i++)
+        any |= flow->events[i].kind == EVENT_TAKE;
+    if (!any)
+        return;
+    const struct analysis analysis = {
+        .words = (uint32_t)(flow->variable_count + 63) / 64,
+        .skips_cancel = true,
+        .apply = apply_taken,
+        .data = (void *)flow,
+    };
+    uint64_t *states = flow_solve(flow, &analysis);
+
+    checker->too_large |= !states;
+    for (size_t block = 0; states && block < flow->block_count; block++) {
+        uint64_t *state = states + block * analysis.words;
+
+        for (uint32_t i = flow->blocks[block].first; i < flow->blocks[block].last; i++) {
+            const struct event *event = &flow->events[i];
+
+            if (is_use(event) && is_whole(flow, event->variable) && bit_get(state, event->variable)) {
+                report_reuse(checker, i);
+                bit_clear(state, event->variable);
+            }
+            apply_taken((void *)flow, event, state);
+        }
+    }
+    free(states);
+}
+
+void check_futures(struct checker *checker)
+{
+    const struct flow *flow = checker->flow;
+
+    for (size_t i = 0; i < flow->event_count; i++)
+        if (flow->events[i].kind == EVENT_DROP)
+            report_drop(checker, &flow->events[i]);
+    check_held(checker);
+    check_reuse(checker);
+}

@@ -1,0 +1,124 @@
+/* build.h - how a flow is made: inside of dsl/flow only.
+ *
+ * statements.c walks the tree and makes blocks and edges, expressions.c the tokens of expressions, calls.c what
+ * the arguments of a call mean. All of them emit events into the current block. */
+#ifndef DSL_FLOW_BUILD_H
+#define DSL_FLOW_BUILD_H
+
+#include "flow/bindings.h"
+#include "parse/skip.h"
+
+#define NO_BLOCK UINT32_MAX
+
+/* Where break and continue lead. */
+struct targets {
+    uint32_t break_to, continue_to;
+};
+
+struct waiting_goto {
+    uint32_t block, token, statement;
+    uint8_t region;
+};
+
+struct label {
+    uint32_t block;
+    uint8_t region;
+};
+
+struct builder {
+    struct flow *flow;
+    struct tree *tree;
+    struct bindings *bindings;
+    const struct names *names;
+    uint32_t block;     /* the current one */
+    uint32_t statement; /* the current one */
+    uint32_t at, end;   /* tokens of the current expression */
+    uint32_t mute;      /* above 0: names are noted, nothing happens */
+    uint32_t depth;
+    enum region region;
+    uint32_t finally;  /* the block of the finally part, or NO_BLOCK */
+    uint32_t switches; /* of the user's, around */
+    uint32_t nested;   /* statement expressions around */
+    uint32_t switch_head; /* of the innermost switch, or NO_BLOCK */
+    bool has_default;
+    uint32_t effects; /* how often something but a local was changed */
+    uint32_t effect;  /* the token of the last one */
+    struct label *labels;
+    size_t label_count, label_room;
+    struct waiting_goto *gotos;
+    size_t goto_count, goto_room;
+    uint32_t lock_symbols[MOST_LOCKS]; /* what each lock is: a hash of its text */
+};
+
+/* What an expression is, as far as it matters to whoever gets it. */
+enum value_kind {
+    VALUE_NONE,
+    VALUE_VARIABLE, /* not read yet */
+    VALUE_ADDRESS,  /* of a variable; NO_VARIABLE: of a compound literal */
+    VALUE_NAME,     /* of a function, or something else that is no local */
+    VALUE_CALL,     /* what a call of a known function gave */
+    VALUE_SELF,
+};
+
+struct value {
+    enum value_kind kind;
+    uint32_t variable;
+    uint32_t token;
+    uint32_t symbol;
+    bool partial; /* an element or member of it */
+};
+
+/* --- blocks and events: builder.c ------------------------------------------------------------------ */
+
+uint32_t block_new(struct builder *builder);
+void block_begin(struct builder *builder, uint32_t block); /* it becomes the current one */
+void edge_add(struct builder *builder, uint32_t from, uint32_t to, bool cancel);
+/* A new block behind the current one, which becomes current. */
+void block_follow(struct builder *builder);
+struct event *event_add(struct builder *builder, enum event_kind kind, uint32_t variable, uint32_t token);
+/* The function may be left here. */
+void suspend_here(struct builder *builder, uint32_t token, uint32_t flags);
+/* It is left here for good: through the finally part, or by a plain return. */
+void leave_here(struct builder *builder, enum event_kind kind, uint32_t token);
+/* WOI_ASSERT: it may be. */
+void panic_perhaps(struct builder *builder, uint32_t token);
+
+/* --- variables: variables.c ------------------------------------------------------------------------ */
+
+uint32_t variable_declare(struct builder *builder, uint32_t statement, const struct declaration *declaration,
+                          const struct declarator *declarator);
+uint32_t variable_part(struct builder *builder, uint32_t local, uint32_t symbol);
+uint32_t variable_frame(struct builder *builder, uint32_t symbol);
+uint32_t variable_named(struct builder *builder, uint32_t at); /* the local that tokens[at] names, noted */
+
+/* --- expressions: expressions.c -------------------------------------------------------------------- */
+
+/* All of tokens [range.first, range.last): expressions with commas between. The last one's value is not read. */
+struct value walk_range(struct builder *builder, struct range range);
+/* The same, and reads it; flags: enum event_flag. */
+void walk_and_read(struct builder *builder, struct range range, uint32_t flags);
+void walk_initialiser(struct builder *builder, struct range range); /* { ... } */
+struct value walk_assignment(struct builder *builder);
+void value_read(struct builder *builder, struct value value, uint32_t flags);
+void value_write(struct builder *builder, struct value value);
+void value_touch(struct builder *builder, struct value value);
+/* left = right; */
+void value_store(struct builder *builder, struct value left, struct value right);
+bool value_is_array(const struct builder *builder, struct value value);
+
+/* --- calls: calls.c -------------------------------------------------------------------------------- */
+
+/* A call of the function or macro that tokens[name] names; tokens[open] opens its arguments. extra: classes that
+ * it has here. */
+struct value walk_call(struct builder *builder, uint32_t name, uint32_t open, uint32_t extra);
+/* A call of something that has no name. */
+void walk_unnamed_call(struct builder *builder, uint32_t open);
+/* A future that is awaited or given away. */
+struct value walk_future(struct builder *builder, struct range range);
+
+/* --- statements: statements.c ---------------------------------------------------------------------- */
+
+void walk_statement(struct builder *builder, uint32_t index, struct targets targets);
+void walk_statement_expression(struct builder *builder, uint32_t brace);
+
+#endif

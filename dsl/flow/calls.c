@@ -1,0 +1,318 @@
+/* calls.c - what a call does to its arguments. */
+#include <ctype.h>
+
+#include "flow/build.h"
+
+static const struct value none = {0};
+
+enum policy {
+    POLICY_READ,   /* looks at the value, and at what it points at */
+    POLICY_TOUCH,  /* may write what it points at */
+    POLICY_SET,    /* a macro that may write the variable itself */
+    POLICY_FUTURE, /* a future keeps what it points at */
+    POLICY_TAKE,   /* is a future, and given away */
+    POLICY_LOOK,   /* is a future, and looked at */
+    POLICY_MUTE,   /* not evaluated */
+};
+
+static void escape(struct builder *builder, struct value value)
+{
+    const bool address = value.kind == VALUE_ADDRESS;
+
+    if (!address && !value_is_array(builder, value)) {
+        value_read(builder, value, 0);
+        return;
+    }
+    if (address && !value.variable) {
+        event_add(builder, EVENT_ESCAPE, NO_VARIABLE, value.token)->flags = EVENT_LITERAL;
+        return;
+    }
+    if (builder->flow->variables[value.variable].kind == VARIABLE_FRAME) {
+        value_touch(builder, value);
+        return;
+    }
+    builder->flow->variables[value.variable].address_taken |= builder->mute == 0;
+    event_add(builder, EVENT_ESCAPE, value.variable, value.token);
+}
+
+static void take(struct builder *builder, struct value value)
+{
+    if (value.kind == VALUE_VARIABLE && !value.partial && value.variable)
+        event_add(builder, EVENT_TAKE, value.variable, value.token);
+    value_read(builder, value, 0);
+}
+
+static void apply_policy(struct builder *builder, struct value value, enum policy policy)
+{
+    switch (policy) {
+    case POLICY_READ:
+        if (value.kind == VALUE_ADDRESS)
+            value.kind = VALUE_VARIABLE;
+        value_read(builder, value, 0);
+        break;
+    case POLICY_TOUCH:
+        if (value_is_array(builder, value))
+            value_touch(builder, value);
+        else
+            value_read(builder, value, 0);
+        break;
+    case POLICY_SET:
+        value_touch(builder, value);
+        break;
+    case POLICY_FUTURE:
+        escape(builder, value);
+        break;
+    case POLICY_TAKE:
+        take(builder, value);
+        break;
+    case POLICY_LOOK:
+        value_read(builder, value, EVENT_THROUGH | EVENT_TEST);
+        break;
+    case POLICY_MUTE:
+        break;
+    }
+}
+
+/* --- arguments ------------------------------------------------------------------------------------- */
+
+/* The next argument from `at`; sets *at behind the comma. */
+static struct range next_argument(const struct tree *tree, uint32_t *at, uint32_t close)
+{
+    const uint32_t first = *at;
+    uint32_t i = first;
+
+    while (i < close && kind_at(tree, i) != TOKEN_COMMA)
+        i = is_open(kind_at(tree, i)) ? behind_bracket(tree, i) : i + 1;
+    if (i > close)
+        i = close;
+    *at = i < close ? i + 1 : close;
+    return (struct range){first, i};
+}
+
+static uint32_t close_of(const struct builder *builder, uint32_t open)
+{
+    const uint32_t close = builder->tree->match[open];
+
+    return close < builder->tree->token_count ? close : builder->tree->token_count;
+}
+
+static bool is_capital(struct slice name)
+{
+    bool letter = false;
+
+    for (size_t i = 0; i < name.length; i++) {
+        if (islower((unsigned char)name.at[i]))
+            return false;
+        letter |= isupper((unsigned char)name.at[i]) != 0;
+    }
+    return letter;
+}
+
+static bool sets_its_arguments(const struct builder *builder, uint32_t symbol)
+{
+    const struct slice name = builder->names->text[symbol];
+
+    return is_capital(name) || slice_is(name, "va_start") || slice_is(name, "va_copy") ||
+           names_has(builder->names, symbol, WORD_MACRO);
+}
+
+/* What the call means for its argument number i. */
+static enum policy policy_of(uint32_t symbol, uint32_t classes, uint32_t i, bool last)
+{
+    if (classes & WORD_SILENT)
+        return POLICY_MUTE;
+    if (classes & WORD_TAKES) {
+        const bool only_last = symbol == WORD_woi_timeout || symbol == WORD_woi_spawn_on ||
+                               symbol == WORD_WOI_BLOCK_ON || symbol == WORD_WOI_FOR_AWAIT;
+
+        if (symbol >= WORD_woi_join_array && symbol <= WORD_woi_select_biased_array)
+            return i == 2 ? POLICY_FUTURE : POLICY_READ; /* the futures are copied, the outputs written */
+        if (symbol == WORD_WOI_INTO && i == 0)
+            return POLICY_FUTURE;
+        if (symbol == WORD_WOI_BLOCK_ON && i == 1)
+            return POLICY_SET;
+        return only_last && !last ? POLICY_TOUCH : POLICY_TAKE;
+    }
+    if (classes & WORD_LOOKS)
+        return POLICY_LOOK;
+    if (classes & WORD_MAKES)
+        return classes & WORD_COPIES && i == 0 ? POLICY_TOUCH : POLICY_FUTURE;
+    if (classes & WORD_READS)
+        return POLICY_READ;
+    if (classes & WORD_FILLS)
+        return i == 0 ? POLICY_TOUCH : POLICY_READ;
+    return POLICY_TOUCH;
+}
+
+static struct value walk_argument(struct builder *builder, struct range range, enum policy policy)
+{
+    if (policy == POLICY_TAKE)
+        return walk_future(builder, range);
+    builder->mute += policy == POLICY_MUTE ? 1 : 0;
+    const struct value value = walk_range(builder, range);
+
+    builder->mute -= policy == POLICY_MUTE ? 1 : 0;
+    return value;
+}
+
+/* WOI_INTO(lhs, f): its address is taken without an `&`. */
+static struct value as_address(struct value value)
+{
+    if (value.kind == VALUE_VARIABLE)
+        value.kind = VALUE_ADDRESS;
+    return value;
+}
+
+static void walk_arguments(struct builder *builder, uint32_t symbol, uint32_t classes, uint32_t open)
+{
+    const uint32_t close = close_of(builder, open);
+    const bool sets = symbol && !(classes & (WORD_READS | WORD_TAKES | WORD_MAKES | WORD_BODY)) &&
+                      sets_its_arguments(builder, symbol);
+    uint32_t at = open + 1;
+
+    for (uint32_t i = 0; at < close && !builder->flow->too_deep; i++) {
+        const struct range range = next_argument(builder->tree, &at, close);
+        enum policy policy = policy_of(symbol, classes, i, range.last >= close);
+        struct value value = walk_argument(builder, range, policy);
+
+        if (sets && i == 0 && range.last == range.first + 1 && policy == POLICY_TOUCH)
+            policy = POLICY_SET;
+        if (symbol == WORD_WOI_INTO && i == 0)
+            value = as_address(value);
+        apply_policy(builder, value, policy);
+    }
+}
+
+/* --- awaits ---------------------------------------------------------------------------------------- */
+
+struct value walk_future(struct builder *builder, struct range range)
+{
+    const struct tree *tree = builder->tree;
+
+    if (kind_at(tree, range.first) == TOKEN_NAME && range.last > range.first + 2 &&
+        kind_at(tree, range.first + 1) == TOKEN_OPEN_PAREN && tree->match[range.first + 1] == range.last - 1 &&
+        !bindings_get(builder->bindings, BINDING_LOCAL, tree->tokens[range.first].symbol) &&
+        !(classes_at(tree, range.first) & (WORD_SPAWNS | WORD_TAKES | WORD_MACRO | WORD_SILENT))) {
+        const uint32_t end = builder->end;
+        const struct value value = walk_call(builder, range.first, range.first + 1, WORD_MAKES);
+
+        builder->end = end;
+        return value;
+    }
+    return walk_range(builder, range);
+}
+
+/* Whether the future's output is a negative errno that somebody should look at. */
+static bool may_fail(const struct builder *builder, struct value future)
+{
+    return future.kind == VALUE_CALL && names_has(builder->names, future.symbol, WORD_FAILS_MADE);
+}
+
+/* WOI_AWAIT(future), WOI_AWAIT(lhs, future), and WOI_TRY. */
+static void walk_await(struct builder *builder, uint32_t name, uint32_t open)
+{
+    const uint32_t close = close_of(builder, open);
+    const bool tries = word_at(builder->tree, name, WORD_WOI_TRY);
+    uint32_t at = open + 1;
+    struct range first = next_argument(builder->tree, &at, close);
+    const bool two = first.last < close;
+    struct range future = two ? next_argument(builder->tree, &at, close) : first;
+
+    if (two)
+        future.last = close;
+    const struct value value = walk_future(builder, future);
+
+    apply_policy(builder, value, POLICY_TAKE);
+    suspend_here(builder, name, tries ? EVENT_TRY : 0);
+    if (two) {
+        const struct value left = walk_range(builder, first);
+
+        value_write(builder, left);
+        if (may_fail(builder, value) && !tries && left.kind == VALUE_VARIABLE && left.variable && !left.partial)
+            event_add(builder, EVENT_RESULT, left.variable, left.token)->other = name;
+    } else if (!tries && may_fail(builder, value)) {
+        event_add(builder, EVENT_UNCHECKED, NO_VARIABLE, value.token)->other = name;
+    }
+}
+
+/* --- locks ----------------------------------------------------------------------------------------- */
+
+/* The same text is the same lock. */
+static uint32_t lock_of(struct builder *builder, uint32_t open)
+{
+    const struct tree *tree = builder->tree;
+    const uint32_t close = close_of(builder, open);
+    uint32_t hash = 2166136261u;
+
+    for (uint32_t i = open + 1; i < close; i++)
+        hash = (hash ^ (tree->tokens[i].kind << 24 | tree->tokens[i].symbol)) * 16777619u;
+    for (uint32_t i = 0; i < builder->flow->locks; i++)
+        if (builder->lock_symbols[i] == hash)
+            return i;
+    if (builder->flow->locks == MOST_LOCKS)
+        return MOST_LOCKS - 1;
+    builder->lock_symbols[builder->flow->locks] = hash;
+    return builder->flow->locks++;
+}
+
+/* --- calls ----------------------------------------------------------------------------------------- */
+
+static void end_body(struct builder *builder, uint32_t name, uint32_t classes)
+{
+    const uint32_t symbol = builder->tree->tokens[name].symbol;
+
+    if (symbol == WORD_WOI_RETURN)
+        leave_here(builder, EVENT_LEAVE, name);
+    else if (symbol == WORD_WOI_PANIC)
+        leave_here(builder, EVENT_PANIC, name);
+    else if (symbol == WORD_WOI_ASSERT)
+        panic_perhaps(builder, name);
+    else if (classes & WORD_WAITS)
+        suspend_here(builder, name, 0);
+    else if (classes & WORD_NORETURN && builder->mute == 0)
+        block_begin(builder, block_new(builder)); /* nothing comes behind it */
+}
+
+static void note_call(struct builder *builder, uint32_t name, uint32_t open, uint32_t classes)
+{
+    if (classes & (WORD_BLOCKS | WORD_BLOCKS_FD))
+        event_add(builder, EVENT_CALL, NO_VARIABLE, name)->other = open;
+    if (classes & WORD_LOCKS)
+        event_add(builder, EVENT_LOCK, lock_of(builder, open), name);
+    if (classes & WORD_UNLOCKS)
+        event_add(builder, EVENT_UNLOCK, lock_of(builder, open), name);
+    if (!(classes & (WORD_SILENT | WORD_READS | WORD_BODY)) &&
+        !is_capital(builder->names->text[builder->tree->tokens[name].symbol]))
+        builder->effects++, builder->effect = name;
+}
+
+struct value walk_call(struct builder *builder, uint32_t name, uint32_t open, uint32_t extra)
+{
+    const uint32_t end = builder->end;
+    const uint32_t symbol = builder->tree->tokens[name].symbol;
+    uint32_t classes = builder->names->classes[symbol] | extra;
+
+    if (classes & WORD_FUNCTION) /* not the one of libc */
+        classes &= ~(uint32_t)(WORD_BLOCKS | WORD_BLOCKS_FD | WORD_READS | WORD_FILLS | WORD_LOCKS | WORD_UNLOCKS);
+    if (symbol == WORD_WOI_AWAIT || symbol == WORD_WOI_TRY)
+        walk_await(builder, name, open);
+    else
+        walk_arguments(builder, symbol, classes, open);
+    note_call(builder, name, open, classes);
+    end_body(builder, name, classes);
+    builder->end = end;
+    builder->at = builder->flow->too_deep ? end : behind_bracket(builder->tree, open);
+    if (classes & (WORD_MAKES | WORD_SPAWNS | WORD_FAILS))
+        return (struct value){VALUE_CALL, 0, name, symbol, false};
+    return none;
+}
+
+void walk_unnamed_call(struct builder *builder, uint32_t open)
+{
+    const uint32_t end = builder->end;
+
+    walk_arguments(builder, 0, 0, open);
+    builder->effects++, builder->effect = open;
+    builder->end = end;
+    builder->at = builder->flow->too_deep ? end : behind_bracket(builder->tree, open);
+}

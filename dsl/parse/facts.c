@@ -1,0 +1,188 @@
+/* facts.c - what a source says about its names: macros, enums, typedefs, futures, channels. */
+#include "base/memory.h"
+#include "parse/file.h"
+#include "parse/skip.h"
+
+#include <stdlib.h>
+
+enum { MOST_ARGUMENTS = 5 };
+
+static void learn(struct file *file, uint32_t symbol, uint32_t classes)
+{
+    file->list.names.classes[symbol] |= classes;
+}
+
+/* Learns about the name with that ending. */
+static void learn_derived(struct file *file, uint32_t symbol, const char *ending, uint32_t classes)
+{
+    struct text text = {0};
+
+    text_add_slice(&text, file->list.names.text[symbol]);
+    text_add_string(&text, ending);
+    learn(file, names_add_copy(&file->list.names, text_slice(&text)), classes);
+    text_release(&text);
+}
+
+/* The macro that a source defines does what its text says. */
+static void learn_macro(struct file *file, const struct directive *directive)
+{
+    const struct token *tokens = &file->list.lines[directive->first];
+    const struct names *names = &file->list.names;
+    uint32_t classes = WORD_MACRO;
+
+    for (uint32_t i = 2; i < directive->count; i++)
+        if (tokens[i].kind == TOKEN_NAME)
+            file->in_macro[tokens[i].symbol] = true;
+    if (directive->count < 2 || tokens[1].kind != TOKEN_NAME || tokens[1].symbol < WORD_COUNT)
+        return;
+    for (uint32_t i = 2; i < directive->count; i++) {
+        if (tokens[i].kind != TOKEN_NAME)
+            continue;
+        classes |= names->classes[tokens[i].symbol] & (WORD_WAITS | WORD_CLEANS);
+        if (tokens[i].symbol == WORD_cleanup || tokens[i].symbol == WORD___cleanup__)
+            classes |= WORD_CLEANS;
+    }
+    if (directive->count == 3 && tokens[2].kind == TOKEN_NUMBER)
+        classes |= WORD_CONSTANT;
+    learn(file, tokens[1].symbol, classes);
+}
+
+static void learn_enum(struct file *file, uint32_t at)
+{
+    const struct token *tokens = file->list.tokens;
+    bool fresh = true;
+    uint32_t depth = 0;
+
+    at += tokens[at].kind == TOKEN_NAME;
+    if (tokens[at].kind != TOKEN_OPEN_BRACE)
+        return;
+    for (at++; tokens[at].kind != TOKEN_END && tokens[at].kind != TOKEN_SEMICOLON; at++) {
+        if (tokens[at].kind == TOKEN_CLOSE_BRACE)
+            return;
+        if (fresh && tokens[at].kind == TOKEN_NAME)
+            learn(file, tokens[at].symbol, WORD_CONSTANT);
+        depth += is_open(tokens[at].kind) ? 1 : 0;
+        depth -= is_close(tokens[at].kind) && depth ? 1 : 0;
+        fresh = depth == 0 && (tokens[at].kind == TOKEN_COMMA || tokens[at].kind == TOKEN_DIRECTIVE);
+    }
+}
+
+/* typedef ... name; or typedef ... (*name)(...); */
+static void learn_typedef(struct file *file, uint32_t at)
+{
+    const struct token *tokens = file->list.tokens;
+    uint32_t last = 0, depth = 0;
+
+    for (at++; tokens[at].kind != TOKEN_END && (tokens[at].kind != TOKEN_SEMICOLON || depth > 0); at++) {
+        const bool pointer = tokens[at].kind == TOKEN_OPEN_PAREN && tokens[at + 1].kind == TOKEN_STAR &&
+                             tokens[at + 2].kind == TOKEN_NAME;
+
+        if (pointer && depth == 0) {
+            last = tokens[at + 2].symbol;
+            break;
+        }
+        depth += is_open(tokens[at].kind) ? 1 : 0;
+        depth -= is_close(tokens[at].kind) && depth ? 1 : 0;
+        if (depth == 0 && tokens[at].kind == TOKEN_NAME && tokens[at].symbol != WORD___attribute__)
+            last = tokens[at].symbol;
+        if (tokens[at].kind == TOKEN_NAME && tokens[at].symbol == WORD_typedef)
+            return; /* the one before has lost its end */
+    }
+    if (last >= WORD_COUNT)
+        learn(file, last, WORD_TYPE);
+}
+
+static void learn_async(struct file *file, uint32_t at)
+{
+    const struct token *tokens = file->list.tokens;
+    const uint32_t macro = tokens[at].symbol;
+    const uint32_t wanted = macro == WORD_WOI_ASYNC_OWNS || macro == WORD_WOI_ASYNC_DEFINE_OWNS ? 2 : 1;
+    struct argument arguments[MOST_ARGUMENTS];
+    bool closed;
+    const uint32_t close = skip_bracket(&file->list, at + 1, &closed);
+
+    if (!closed || split_arguments(tokens, at + 1, close, MOST_ARGUMENTS, arguments) <= wanted)
+        return;
+    const struct token name = tokens[arguments[wanted].first];
+
+    if (name.kind != TOKEN_NAME || name.symbol < WORD_COUNT)
+        return;
+    if (macro == WORD_WOI_FUTURE) {
+        learn_derived(file, name.symbol, "_future_type_", WORD_MAKES);
+        return;
+    }
+    learn(file, name.symbol, WORD_MAKES | WORD_FUNCTION);
+    learn_derived(file, name.symbol, "_at", WORD_MAKES);
+    learn_derived(file, name.symbol, "_future_type_", WORD_MAKES);
+}
+
+static void learn_channel(struct file *file, uint32_t at)
+{
+    const struct token *tokens = file->list.tokens;
+    const uint32_t name = tokens[at + 2].symbol;
+
+    if (tokens[at + 1].kind != TOKEN_OPEN_PAREN || tokens[at + 2].kind != TOKEN_NAME)
+        return;
+    const bool oneshot = tokens[at].symbol == WORD_WOI_ONESHOT || tokens[at].symbol == WORD_WOI_ONESHOT_OWNS;
+
+    if (!oneshot)
+        learn_derived(file, name, "_send", WORD_MAKES);
+    learn_derived(file, name, "_recv", WORD_MAKES | WORD_FAILS_MADE);
+    learn_derived(file, name, "_reserve", WORD_MAKES);
+    learn_derived(file, name, "_closed", WORD_MAKES);
+    learn_derived(file, name, "_open", WORD_FAILS);
+}
+
+/* struct NAME *function( where NAME is a future. */
+static void learn_constructor(struct file *file, uint32_t at)
+{
+    const struct token *tokens = file->list.tokens;
+    struct text text = {0};
+
+    if (tokens[at + 1].kind != TOKEN_NAME || tokens[at + 2].kind != TOKEN_STAR ||
+        tokens[at + 3].kind != TOKEN_NAME || tokens[at + 4].kind != TOKEN_OPEN_PAREN)
+        return;
+    const struct slice type = file->list.names.text[tokens[at + 1].symbol];
+
+    text_add_slice(&text, type);
+    text_add_string(&text, "_future_type_");
+    if (names_find(&file->list.names, text_slice(&text)) || slice_is(type, "woi_future_int") ||
+        slice_is(type, "woi_future_ssize_t"))
+        learn(file, tokens[at + 3].symbol, WORD_MAKES);
+    text_release(&text);
+}
+
+static bool is_nonblocking(struct slice name)
+{
+    return slice_ends(name, "_NONBLOCK") || slice_ends(name, "_DONTWAIT") || slice_begins(name, "woi_pollable") ||
+           slice_is(name, "woi_readable") || slice_is(name, "woi_writable") ||
+           slice_is(name, "WOI_FUTURE_TYPE");
+}
+
+void file_learn(struct file *file)
+{
+    const struct token_list *list = &file->list;
+
+    file->in_macro = memory_new(list->names.count, sizeof *file->in_macro);
+    for (size_t i = WORD_COUNT; i < list->names.count; i++)
+        file->speaks_of_nonblocking |= is_nonblocking(list->names.text[i]);
+    for (size_t i = 0; i < list->directive_count; i++)
+        if (list->directives[i].word == WORD_define)
+            learn_macro(file, &list->directives[i]);
+    for (uint32_t i = 0; i < list->count; i++) {
+        const struct token token = list->tokens[i];
+
+        if (token.kind != TOKEN_NAME || token.symbol >= WORD_COUNT)
+            continue;
+        if (token.symbol == WORD_enum)
+            learn_enum(file, i + 1);
+        else if (token.symbol == WORD_typedef)
+            learn_typedef(file, i);
+        else if (token.symbol == WORD_struct)
+            learn_constructor(file, i);
+        else if (token.symbol >= WORD_WOI_CHANNEL && token.symbol <= WORD_WOI_ONESHOT_OWNS)
+            learn_channel(file, i);
+        else if (is_async_macro(list, i))
+            learn_async(file, i);
+    }
+}

@@ -1,0 +1,36 @@
+/* file.h - what a source defines: its functions, and facts about its names. */
+#ifndef DSL_PARSE_FILE_H
+#define DSL_PARSE_FILE_H
+
+#include "lex/list.h"
+
+/* Indices into the tokens of the list. */
+struct function {
+    uint32_t name;
+    uint32_t open, close; /* of an async function: the parentheses of its macro */
+    uint32_t parameters_open, parameters_close;
+    uint32_t brace, end; /* of the body; end is its brace, or where it breaks off */
+    bool is_async;
+    bool closed;     /* tokens[end] is its brace */
+    bool has_locals; /* the macro has a part for them */
+};
+
+struct file {
+    struct token_list list;
+    struct function *functions; /* in the order of the source */
+    size_t function_count;
+    size_t function_room;
+    bool *in_macro; /* by symbol: stands in the text of a macro */
+    bool speaks_of_nonblocking; /* O_NONBLOCK, woi_pollable...: a read need not block */
+};
+
+/* Borrows the source. */
+void file_read(struct file *file, const struct source *source);
+void file_release(struct file *file);
+
+/* Learns what it says about names: facts.c. */
+void file_learn(struct file *file);
+/* Finds the functions: functions.c. */
+void file_find_functions(struct file *file);
+
+#endif

@@ -1,0 +1,123 @@
+/* functions.c - finds the functions of a source. */
+#include "base/memory.h"
+#include "parse/file.h"
+#include "parse/skip.h"
+
+#include <stdlib.h>
+
+enum { MOST_ARGUMENTS = 5 };
+
+static void add_function(struct file *file, const struct function *function)
+{
+    MEMORY_GROW(file->functions, file->function_count, file->function_room);
+    file->functions[file->function_count++] = *function;
+}
+
+/* Returns where to go on. */
+static uint32_t read_async(struct file *file, uint32_t at)
+{
+    const struct token *tokens = file->list.tokens;
+    const uint32_t macro = tokens[at].symbol;
+    const uint32_t owns = macro == WORD_WOI_ASYNC_OWNS || macro == WORD_WOI_ASYNC_DEFINE_OWNS;
+    struct argument arguments[MOST_ARGUMENTS];
+    struct function function = {.is_async = true, .open = at + 1};
+    bool closed;
+
+    function.close = skip_bracket(&file->list, at + 1, &closed);
+    if (!closed)
+        return function.close;
+    const uint32_t count = split_arguments(tokens, function.open, function.close, 4 + owns, arguments);
+
+    if (tokens[function.close + 1].kind != TOKEN_OPEN_BRACE || count < 2 + owns)
+        return function.close + 1;
+    function.name = arguments[1 + owns].first;
+    function.has_locals = count == 4 + owns;
+    if (count > 2 + owns) {
+        function.parameters_open = arguments[2 + owns].first;
+        function.parameters_close = arguments[2 + owns].last;
+    }
+    function.brace = function.close + 1;
+    function.end = skip_bracket(&file->list, function.brace, &function.closed);
+    add_function(file, &function);
+    return function.end + (function.closed ? 1 : 0);
+}
+
+/* What stands before a brace in a file. */
+struct head {
+    uint32_t name;      /* before the first parenthesis, or 0 */
+    uint32_t open, close;
+    bool assigned;
+};
+
+static bool is_type_body(const struct file *file, uint32_t brace)
+{
+    const struct token_list *list = &file->list;
+
+    for (uint32_t back = 1; back <= 2 && back <= brace; back++) {
+        const struct token token = list->tokens[brace - back];
+
+        if (token.kind != TOKEN_NAME)
+            return false;
+        if (names_has(&list->names, token.symbol, WORD_TAG))
+            return true;
+    }
+    return false;
+}
+
+static uint32_t read_brace(struct file *file, uint32_t at, const struct head *head)
+{
+    struct function function = {.name = head->name, .brace = at};
+
+    if (!head->name && at > 0 && file->list.tokens[at - 1].kind == TOKEN_STRING)
+        return at + 1; /* extern "C" */
+    function.end = skip_bracket(&file->list, at, &function.closed);
+    if (head->name && !head->assigned && !is_type_body(file, at)) {
+        function.parameters_open = head->open;
+        function.parameters_close = head->close;
+        file->list.names.classes[file->list.tokens[head->name].symbol] |= WORD_FUNCTION;
+        add_function(file, &function);
+    }
+    return function.end + (function.closed ? 1 : 0);
+}
+
+static uint32_t read_parenthesis(struct file *file, uint32_t at, struct head *head)
+{
+    const struct token_list *list = &file->list;
+    bool closed;
+    const uint32_t close = skip_bracket(list, at, &closed);
+    const struct token before = list->tokens[at ? at - 1 : 0];
+
+    if (!head->name && at > 0 && before.kind == TOKEN_NAME &&
+        !names_has(&list->names, before.symbol, WORD_ATTRIBUTE | WORD_SILENT)) {
+        head->name = at - 1;
+        head->open = at;
+        head->close = close;
+    }
+    return close + (closed ? 1 : 0);
+}
+
+void file_find_functions(struct file *file)
+{
+    const struct token_list *list = &file->list;
+    struct head head = {0};
+
+    for (uint32_t i = 0; i < list->count;) {
+        const enum token_kind kind = list->tokens[i].kind;
+
+        if (is_async_macro(list, i)) {
+            i = read_async(file, i);
+            head = (struct head){0};
+        } else if (kind == TOKEN_OPEN_PAREN) {
+            i = read_parenthesis(file, i, &head);
+        } else if (kind == TOKEN_OPEN_BRACE) {
+            i = read_brace(file, i, &head);
+            if (!head.assigned)
+                head = (struct head){0};
+        } else {
+            head.assigned |= kind == TOKEN_ASSIGN;
+            if (kind == TOKEN_SEMICOLON || kind == TOKEN_CLOSE_BRACE)
+                head = (struct head){0};
+            i++;
+        }
+    }
+}
