@@ -430,7 +430,7 @@ uint32_t fix_lost_local(struct checker *checker, uint32_t variable)
     const uint32_t parent = statements[statement].parent;
     struct mover mover = {.checker = checker, .flow = flow, .statement = statement};
 
-    if (checker->has_variants || flow->variables[variable].kind != VARIABLE_LOCAL || !flow->has_begin ||
+    if (checker->has_variants || !checker->function->takes_locals || flow->variables[variable].kind != VARIABLE_LOCAL || !flow->has_begin ||
         !checker_may_look(checker, (uint32_t)(flow->reference_count + flow->event_count)))
         return 0;
     if (!checker->fixes)

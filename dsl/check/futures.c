@@ -1,7 +1,6 @@
 /* futures.c - future-dropped, handle-leaked, future-reused: what a function does with the futures it has.
  *
- * Nothing is told where one of two ways is taken by a condition and the other by a condition too: they may well be
- * the same one. */
+ * Where it depends on conditions what is done, they may be the same ones, or opposites: nothing is told then. */
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -102,7 +101,8 @@ static void apply_held(void *data, const struct event *event, uint64_t *state)
     }
 }
 
-/* Whether somewhere the future is taken under a condition that the call may stand under as well. */
+/* Whether somewhere the future is taken under a condition: the call may depend on the same one, or the other ways
+ * on its opposite. */
 static bool is_taken_conditionally(struct checker *checker, const struct event *make)
 {
     const struct flow *flow = checker->flow;
@@ -113,7 +113,7 @@ static bool is_taken_conditionally(struct checker *checker, const struct event *
         const struct event *event = &flow->events[i];
 
         if ((event->kind == EVENT_TAKE || event->kind == EVENT_READ) && event->variable == make->variable &&
-            !(event->flags & EVENT_THROUGH) && both_conditional(flow, event->statement, make->statement))
+            !(event->flags & EVENT_THROUGH) && is_conditional(flow, event->statement, make->statement))
             return true;
     }
     return false;

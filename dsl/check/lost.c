@@ -48,11 +48,15 @@ static void put_all(const struct lost *lost, uint64_t *state, uint32_t variable,
         put(lost, state, part, written);
 }
 
+/* What is told of one member is not told of the others again. */
 static void forgive(const struct lost *lost, uint64_t *state, uint32_t variable)
 {
     const struct variable *variables = lost->flow->variables;
-    const uint32_t whole = variables[variable].kind == VARIABLE_PART ? variables[variable].of : variable;
+    const bool is_part = variables[variable].kind == VARIABLE_PART;
+    const uint32_t whole = is_part ? variables[variable].of : variable;
 
+    if (is_part && !bit_get(lost_bits(lost, state), variable))
+        return;
     bit_clear(lost_bits(lost, state), whole);
     for (uint32_t part = variables[whole].first_part; part; part = variables[part].next_part)
         bit_clear(lost_bits(lost, state), part);

@@ -76,6 +76,8 @@ void edge_add(struct builder *builder, uint32_t from, uint32_t to, bool cancel);
 /* A new block behind the current one, which becomes current. */
 void block_follow(struct builder *builder);
 struct event *event_add(struct builder *builder, enum event_kind kind, uint32_t variable, uint32_t token);
+/* Something but a local is changed. */
+void note_effect(struct builder *builder, uint32_t token);
 /* The function may be left here. */
 void suspend_here(struct builder *builder, uint32_t token, uint32_t flags);
 /* It is left here for good: through the finally part, or by a plain return. */
@@ -97,6 +99,8 @@ uint32_t variable_named(struct builder *builder, uint32_t at); /* the local that
 struct value walk_range(struct builder *builder, struct range range);
 /* The same, and reads it; flags: enum event_flag. */
 void walk_and_read(struct builder *builder, struct range range, uint32_t flags);
+/* A condition: where it holds, `yes` is next, else `no`. There is no current block behind it. */
+void walk_condition(struct builder *builder, struct range range, uint32_t yes, uint32_t no);
 void walk_initialiser(struct builder *builder, struct range range); /* { ... } */
 struct value walk_assignment(struct builder *builder);
 void value_read(struct builder *builder, struct value value, uint32_t flags);

@@ -55,6 +55,14 @@ struct event *event_add(struct builder *builder, enum event_kind kind, uint32_t 
     return &flow->events[flow->event_count++];
 }
 
+void note_effect(struct builder *builder, uint32_t token)
+{
+    if (builder->mute > 0)
+        return;
+    builder->effects++;
+    builder->effect = token;
+}
+
 static uint32_t way_out(const struct builder *builder)
 {
     const bool cleans = builder->finally != NO_BLOCK && builder->region == REGION_BODY;

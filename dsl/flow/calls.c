@@ -283,7 +283,7 @@ static void note_call(struct builder *builder, uint32_t name, uint32_t open, uin
         event_add(builder, EVENT_UNLOCK, lock_of(builder, open), name);
     if (!(classes & (WORD_SILENT | WORD_READS | WORD_BODY)) &&
         !is_capital(builder->names->text[builder->tree->tokens[name].symbol]))
-        builder->effects++, builder->effect = name;
+        note_effect(builder, name);
 }
 
 struct value walk_call(struct builder *builder, uint32_t name, uint32_t open, uint32_t extra)
@@ -294,10 +294,12 @@ struct value walk_call(struct builder *builder, uint32_t name, uint32_t open, ui
 
     if (classes & WORD_FUNCTION) /* not the one of libc */
         classes &= ~(uint32_t)(WORD_BLOCKS | WORD_BLOCKS_FD | WORD_READS | WORD_FILLS | WORD_LOCKS | WORD_UNLOCKS);
-    if (symbol == WORD_WOI_AWAIT || symbol == WORD_WOI_TRY)
+    if (symbol == WORD_WOI_AWAIT || symbol == WORD_WOI_TRY) {
         walk_await(builder, name, open);
-    else
+        classes &= ~(uint32_t)WORD_WAITS; /* done */
+    } else {
         walk_arguments(builder, symbol, classes, open);
+    }
     note_call(builder, name, open, classes);
     end_body(builder, name, classes);
     builder->end = end;
@@ -312,7 +314,7 @@ void walk_unnamed_call(struct builder *builder, uint32_t open)
     const uint32_t end = builder->end;
 
     walk_arguments(builder, 0, 0, open);
-    builder->effects++, builder->effect = open;
+    note_effect(builder, open);
     builder->end = end;
     builder->at = builder->flow->too_deep ? end : behind_bracket(builder->tree, open);
 }

@@ -54,7 +54,7 @@ void value_write(struct builder *builder, struct value value)
     const enum variable_kind kind = builder->flow->variables[value.variable].kind;
 
     if (kind == VARIABLE_FRAME)
-        builder->effects++, builder->effect = value.token;
+        note_effect(builder, value.token);
     event_add(builder, value.partial && kind == VARIABLE_FRAME ? EVENT_TOUCH : EVENT_WRITE, value.variable,
               value.token);
 }
@@ -103,7 +103,7 @@ void value_store(struct builder *builder, struct value left, struct value right)
     value_read(builder, right, 0);
     value_write(builder, left);
     if (left.kind != VALUE_VARIABLE)
-        builder->effects++, builder->effect = left.token;
+        note_effect(builder, left.token);
     if (right.kind == VALUE_CALL)
         store_call(builder, left, right);
     if (stored) {
@@ -262,7 +262,8 @@ static struct value walk_member(struct builder *builder, struct value value)
     if (value.kind != VALUE_VARIABLE)
         return (struct value){.token = builder->at - 1};
     if (arrow && !value_is_array(builder, value)) {
-        value_read(builder, value, EVENT_THROUGH);
+        /* `&job->future` is the future itself, for whoever gets it */
+        value_read(builder, value, slice_is(builder->names->text[symbol], "future") ? 0 : EVENT_THROUGH);
         return (struct value){.token = builder->at - 1};
     }
     if (!value.variable)
@@ -293,7 +294,7 @@ static void walk_step(struct builder *builder, struct value value)
     value_read(builder, value, 0);
     value_write(builder, value);
     if (value.kind != VALUE_VARIABLE)
-        builder->effects++, builder->effect = value.token;
+        note_effect(builder, value.token);
 }
 
 static struct value walk_postfix(struct builder *builder)
@@ -521,6 +522,78 @@ struct value walk_assignment(struct builder *builder)
     }
     builder->depth--;
     return (struct value){.token = left.token};
+}
+
+/* --- conditions ------------------------------------------------------------------------------------ */
+
+/* Behind the operand that begins at `at`: at the next such operator outside of brackets, or the end. */
+static uint32_t find_operator(const struct tree *tree, uint32_t at, uint32_t last, enum token_kind kind)
+{
+    while (at < last && kind_at(tree, at) != kind)
+        at = is_open(kind_at(tree, at)) ? behind_bracket(tree, at) : at + 1;
+    return at < last ? at : last;
+}
+
+/* No operator in it binds weaker than && and ||. */
+static bool is_plain(const struct tree *tree, struct range range)
+{
+    return find_operator(tree, range.first, range.last, TOKEN_QUESTION) == range.last &&
+           find_operator(tree, range.first, range.last, TOKEN_COMMA) == range.last &&
+           find_operator(tree, range.first, range.last, TOKEN_ASSIGN) == range.last &&
+           find_operator(tree, range.first, range.last, TOKEN_COMPOUND) == range.last;
+}
+
+static void walk_one_condition(struct builder *builder, struct range range, uint32_t yes, uint32_t no)
+{
+    const struct tree *tree = builder->tree;
+    const bool not = range.first + 1 < range.last && kind_at(tree, range.first) == TOKEN_NOT;
+    const uint32_t open = range.first + (not ? 1 : 0);
+
+    if (kind_at(tree, open) == TOKEN_OPEN_PAREN && tree->match[open] == range.last - 1 &&
+        kind_at(tree, open + 1) != TOKEN_OPEN_BRACE) {
+        if (descend(builder))
+            walk_condition(builder, (struct range){open + 1, range.last - 1}, not ? no : yes, not ? yes : no);
+        builder->depth--;
+        return;
+    }
+    walk_and_read(builder, range, EVENT_TEST);
+    edge_add(builder, builder->block, yes, false);
+    edge_add(builder, builder->block, no, false);
+}
+
+/* a && b && c */
+static void walk_all(struct builder *builder, struct range range, uint32_t yes, uint32_t no)
+{
+    for (uint32_t at = range.first; at <= range.last;) {
+        const uint32_t end = find_operator(builder->tree, at, range.last, TOKEN_AND_AND);
+        const uint32_t next = end < range.last ? block_new(builder) : yes;
+
+        walk_one_condition(builder, (struct range){at, end}, next, no);
+        if (end == range.last)
+            return;
+        block_begin(builder, next);
+        at = end + 1;
+    }
+}
+
+void walk_condition(struct builder *builder, struct range range, uint32_t yes, uint32_t no)
+{
+    if (!is_plain(builder->tree, range)) {
+        walk_and_read(builder, range, EVENT_TEST);
+        edge_add(builder, builder->block, yes, false);
+        edge_add(builder, builder->block, no, false);
+        return;
+    }
+    for (uint32_t at = range.first; at <= range.last;) {
+        const uint32_t end = find_operator(builder->tree, at, range.last, TOKEN_OR_OR);
+        const uint32_t next = end < range.last ? block_new(builder) : no;
+
+        walk_all(builder, (struct range){at, end}, yes, next);
+        if (end == range.last)
+            return;
+        block_begin(builder, next);
+        at = end + 1;
+    }
 }
 
 /* --- ranges ---------------------------------------------------------------------------------------- */

@@ -46,23 +46,35 @@ static void walk_block(struct builder *builder, uint32_t index, struct targets t
 
 /* --- declarations ---------------------------------------------------------------------------------- */
 
-/* Not a constant: names a local, a parameter, a member, or calls something. */
+/* Behind the operand of a sizeof. */
+static uint32_t skip_operand(const struct tree *tree, uint32_t at)
+{
+    if (kind_at(tree, at) == TOKEN_OPEN_PAREN)
+        return behind_bracket(tree, at);
+    while (kind_at(tree, at) == TOKEN_STAR)
+        at++;
+    while (kind_at(tree, at) == TOKEN_NAME) {
+        at++;
+        while (kind_at(tree, at) == TOKEN_OPEN_BRACKET)
+            at = behind_bracket(tree, at);
+        at += kind_at(tree, at) == TOKEN_ARROW || kind_at(tree, at) == TOKEN_DOT ? 1 : 0;
+    }
+    return at;
+}
+
+/* Not a constant: names a local or a member. */
 static bool is_variable_length(const struct builder *builder, const struct declarator *declarator)
 {
     const struct tree *tree = builder->tree;
-    uint32_t silent_until = 0;
 
     for (uint32_t i = declarator->dimension.first; i < declarator->dimension.last; i++) {
-        if (classes_at(tree, i) & WORD_SILENT && kind_at(tree, i + 1) == TOKEN_OPEN_PAREN)
-            silent_until = behind_bracket(tree, i + 1);
-        if (kind_at(tree, i) != TOKEN_NAME || i < silent_until)
+        while (classes_at(tree, i) & WORD_SILENT)
+            i = skip_operand(tree, i + 1);
+        if (i >= declarator->dimension.last || kind_at(tree, i) != TOKEN_NAME)
             continue;
-        const uint32_t symbol = tree->tokens[i].symbol;
-        const uint32_t variable = bindings_get(builder->bindings, BINDING_LOCAL, symbol);
+        const uint32_t variable = bindings_get(builder->bindings, BINDING_LOCAL, tree->tokens[i].symbol);
 
-        if (kind_at(tree, i - 1) == TOKEN_ARROW || kind_at(tree, i - 1) == TOKEN_DOT)
-            return !(i >= 2 && classes_at(tree, i - 2) & WORD_SILENT);
-        if (variable && !builder->flow->variables[variable].is_constant)
+        if (kind_at(tree, i + 1) == TOKEN_ARROW || (variable && !builder->flow->variables[variable].is_constant))
             return true;
     }
     return false;
@@ -177,37 +189,45 @@ static int constant_of(const struct builder *builder, struct range head)
 static void walk_if(struct builder *builder, uint32_t index, struct targets targets)
 {
     const uint32_t behind = block_new(builder);
-    uint32_t from;
 
-    for (;;) {
+    while (index) {
         const uint32_t then = get(builder, index)->child;
         const uint32_t otherwise = then ? get(builder, then)->next : 0;
+        const uint32_t yes = block_new(builder), no = otherwise ? block_new(builder) : behind;
 
         builder->statement = index;
-        walk_and_read(builder, get(builder, index)->head, EVENT_TEST);
-        from = builder->block;
-        block_follow(builder);
+        walk_condition(builder, get(builder, index)->head, yes, no);
+        block_begin(builder, yes);
         if (then)
             walk_statement(builder, then, targets);
         edge_add(builder, builder->block, behind, false);
+        index = NO_STATEMENT;
         if (!otherwise)
             break;
-        const uint32_t next = block_new(builder);
-
-        edge_add(builder, from, next, false);
-        block_begin(builder, next);
-        if (get(builder, otherwise)->kind != STATEMENT_IF) {
+        block_begin(builder, no);
+        if (get(builder, otherwise)->kind == STATEMENT_IF) {
+            index = otherwise;
+        } else {
             walk_statement(builder, otherwise, targets);
-            from = builder->block;
-            break;
+            edge_add(builder, builder->block, behind, false);
         }
-        index = otherwise;
     }
-    edge_add(builder, from, behind, false);
     block_begin(builder, behind);
 }
 
 /* --- loops ----------------------------------------------------------------------------------------- */
+
+/* In front of the body, which becomes the current block. */
+static void walk_loop_condition(struct builder *builder, struct range head, uint32_t behind)
+{
+    const uint32_t body = block_new(builder);
+
+    if (constant_of(builder, head) == 1)
+        edge_add(builder, builder->block, body, false);
+    else
+        walk_condition(builder, head, body, behind);
+    block_begin(builder, body);
+}
 
 static void walk_while(struct builder *builder, uint32_t index)
 {
@@ -217,10 +237,7 @@ static void walk_while(struct builder *builder, uint32_t index)
     block_follow(builder);
     const uint32_t head = builder->block;
 
-    walk_and_read(builder, statement.head, EVENT_TEST);
-    if (constant_of(builder, statement.head) != 1)
-        edge_add(builder, builder->block, behind, false);
-    block_follow(builder);
+    walk_loop_condition(builder, statement.head, behind);
     if (statement.child)
         walk_statement(builder, statement.child, (struct targets){behind, head});
     edge_add(builder, builder->block, head, false);
@@ -240,13 +257,12 @@ static void walk_do(struct builder *builder, uint32_t index)
     edge_add(builder, builder->block, condition, false);
     block_begin(builder, condition);
     builder->statement = index;
-    walk_and_read(builder, statement.head, EVENT_TEST);
     const int constant = statement.head.last > statement.head.first ? constant_of(builder, statement.head) : 0;
 
-    if (constant != 0)
-        edge_add(builder, builder->block, body, false);
-    if (constant != 1)
-        edge_add(builder, builder->block, behind, false);
+    if (constant >= 0)
+        edge_add(builder, builder->block, constant ? body : behind, false);
+    else
+        walk_condition(builder, statement.head, body, behind);
     block_begin(builder, behind);
 }
 
@@ -262,10 +278,7 @@ static void walk_for(struct builder *builder, uint32_t index)
     const uint32_t head = builder->block;
 
     builder->statement = index;
-    walk_and_read(builder, statement.head, EVENT_TEST);
-    if (constant_of(builder, statement.head) != 1)
-        edge_add(builder, builder->block, behind, false);
-    block_follow(builder);
+    walk_loop_condition(builder, statement.head, behind);
     if (body)
         walk_statement(builder, body, (struct targets){behind, step});
     edge_add(builder, builder->block, step, false);

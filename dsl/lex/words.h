@@ -138,6 +138,7 @@ enum word_class {
     W(WOI_ASYNC_DECLARE, WORD_ASYNC)                                                                         \
     W(WOI_ASYNC_DEFINE, WORD_ASYNC)                                                                          \
     W(WOI_ASYNC_DEFINE_OWNS, WORD_ASYNC)                                                                     \
+    W(WOI_TEST, WORD_ASYNC)                                                                                  \
     W(WOI_FUTURE, WORD_ASYNC)                                                                                \
     W(WOI_CHANNEL, 0)                                                                                        \
     W(WOI_CHANNEL_OWNS, 0)                                                                                   \

@@ -64,6 +64,8 @@ static bool is_type_here(const struct tree *tree, uint32_t at)
 
     if (kind_at(tree, name) != TOKEN_NAME || (classes_at(tree, name) & (WORD_STATEMENT | WORD_BODY)))
         return false;
+    if (classes_at(tree, next) & WORD_TYPE && tree->tokens[next].symbol < WORD_COUNT)
+        return true; /* a macro in front of `int` */
     if (name == next) /* type name */
         return ends_declarator(behind) || behind == TOKEN_OPEN_BRACKET || behind == TOKEN_OPEN_PAREN ||
                behind == TOKEN_COLON || behind == TOKEN_NAME;
@@ -78,6 +80,8 @@ bool is_declaration(const struct tree *tree, uint32_t at)
 
         at = next == at ? at + 1 : next;
     }
+    if (classes_at(tree, at) & WORD_CLEANS && kind_at(tree, at + 1) == TOKEN_NAME)
+        return true;
     if (kind_at(tree, at) != TOKEN_NAME)
         return false;
     const uint32_t classes = classes_at(tree, at);
@@ -127,6 +131,8 @@ static uint32_t read_specifier(const struct tree *tree, uint32_t at, uint32_t la
         note_attribute(tree, (struct range){at, next}, ret);
         return next;
     }
+    if (classes & WORD_CLEANS && kind_at(tree, next) != TOKEN_OPEN_PAREN)
+        return next;
     if (classes & WORD_TAG) {
         ret->is_union |= word_at(tree, at, WORD_union);
         *typed = true;

@@ -39,6 +39,9 @@ static void learn_macro(struct file *file, const struct directive *directive)
         if (tokens[i].kind != TOKEN_NAME)
             continue;
         classes |= names->classes[tokens[i].symbol] & (WORD_WAITS | WORD_CLEANS);
+        if (names_has(names, tokens[i].symbol, WORD_ASYNC) && tokens[i].symbol != WORD_WOI_ASYNC_DECLARE &&
+            tokens[i].symbol != WORD_WOI_FUTURE)
+            classes |= WORD_ASYNC;
         if (tokens[i].symbol == WORD_cleanup || tokens[i].symbol == WORD___cleanup__)
             classes |= WORD_CLEANS;
     }
@@ -96,7 +99,7 @@ static void learn_async(struct file *file, uint32_t at)
 {
     const struct token *tokens = file->list.tokens;
     const uint32_t macro = tokens[at].symbol;
-    const uint32_t wanted = macro == WORD_WOI_ASYNC_OWNS || macro == WORD_WOI_ASYNC_DEFINE_OWNS ? 2 : 1;
+    const uint32_t wanted = async_layout(macro).name;
     struct argument arguments[MOST_ARGUMENTS];
     bool closed;
     const uint32_t close = skip_bracket(&file->list, at + 1, &closed);
@@ -127,7 +130,7 @@ static void learn_channel(struct file *file, uint32_t at)
 
     if (!oneshot)
         learn_derived(file, name, "_send", WORD_MAKES);
-    learn_derived(file, name, "_recv", WORD_MAKES | WORD_FAILS_MADE);
+    learn_derived(file, name, "_recv", WORD_MAKES);
     learn_derived(file, name, "_reserve", WORD_MAKES);
     learn_derived(file, name, "_closed", WORD_MAKES);
     learn_derived(file, name, "_open", WORD_FAILS);
@@ -159,20 +162,33 @@ static bool is_nonblocking(struct slice name)
            slice_is(name, "WOI_FUTURE_TYPE");
 }
 
+/* Not every name of the table stands in the source. */
+static void note_nonblocking(struct file *file)
+{
+    const struct token_list *list = &file->list;
+    bool *said = memory_new(list->names.count, sizeof *said);
+
+    for (size_t i = WORD_COUNT; i < list->names.count; i++)
+        said[i] = is_nonblocking(list->names.text[i]);
+    for (size_t i = 0; i < list->count; i++)
+        file->speaks_of_nonblocking |= list->tokens[i].kind == TOKEN_NAME && said[list->tokens[i].symbol];
+    free(said);
+}
+
 void file_learn(struct file *file)
 {
     const struct token_list *list = &file->list;
 
     file->in_macro = memory_new(list->names.count, sizeof *file->in_macro);
-    for (size_t i = WORD_COUNT; i < list->names.count; i++)
-        file->speaks_of_nonblocking |= is_nonblocking(list->names.text[i]);
+    note_nonblocking(file);
     for (size_t i = 0; i < list->directive_count; i++)
         if (list->directives[i].word == WORD_define)
             learn_macro(file, &list->directives[i]);
     for (uint32_t i = 0; i < list->count; i++) {
         const struct token token = list->tokens[i];
 
-        if (token.kind != TOKEN_NAME || token.symbol >= WORD_COUNT)
+        if (token.kind != TOKEN_NAME ||
+            (token.symbol >= WORD_COUNT && !names_has(&list->names, token.symbol, WORD_ASYNC)))
             continue;
         if (token.symbol == WORD_enum)
             learn_enum(file, i + 1);

@@ -8,11 +8,11 @@
 struct function {
     uint32_t name;
     uint32_t open, close; /* of an async function: the parentheses of its macro */
-    uint32_t parameters_open, parameters_close;
     uint32_t brace, end; /* of the body; end is its brace, or where it breaks off */
     bool is_async;
     bool closed;     /* tokens[end] is its brace */
-    bool has_locals; /* the macro has a part for them */
+    bool takes_locals; /* the macro is one of ours, that can have a part for them */
+    bool has_locals;   /* and has it */
 };
 
 struct file {

@@ -17,8 +17,7 @@ static void add_function(struct file *file, const struct function *function)
 static uint32_t read_async(struct file *file, uint32_t at)
 {
     const struct token *tokens = file->list.tokens;
-    const uint32_t macro = tokens[at].symbol;
-    const uint32_t owns = macro == WORD_WOI_ASYNC_OWNS || macro == WORD_WOI_ASYNC_DEFINE_OWNS;
+    const struct async_layout layout = async_layout(tokens[at].symbol);
     struct argument arguments[MOST_ARGUMENTS];
     struct function function = {.is_async = true, .open = at + 1};
     bool closed;
@@ -26,16 +25,14 @@ static uint32_t read_async(struct file *file, uint32_t at)
     function.close = skip_bracket(&file->list, at + 1, &closed);
     if (!closed)
         return function.close;
-    const uint32_t count = split_arguments(tokens, function.open, function.close, 4 + owns, arguments);
+    const uint32_t most = layout.locals ? layout.locals + 1 : MOST_ARGUMENTS;
+    const uint32_t count = split_arguments(tokens, function.open, function.close, most, arguments);
 
-    if (tokens[function.close + 1].kind != TOKEN_OPEN_BRACE || count < 2 + owns)
+    if (tokens[function.close + 1].kind != TOKEN_OPEN_BRACE || count <= layout.name)
         return function.close + 1;
-    function.name = arguments[1 + owns].first;
-    function.has_locals = count == 4 + owns;
-    if (count > 2 + owns) {
-        function.parameters_open = arguments[2 + owns].first;
-        function.parameters_close = arguments[2 + owns].last;
-    }
+    function.name = arguments[layout.name].first;
+    function.takes_locals = layout.locals > 0;
+    function.has_locals = layout.locals && count > layout.locals;
     function.brace = function.close + 1;
     function.end = skip_bracket(&file->list, function.brace, &function.closed);
     add_function(file, &function);
@@ -44,8 +41,7 @@ static uint32_t read_async(struct file *file, uint32_t at)
 
 /* What stands before a brace in a file. */
 struct head {
-    uint32_t name;      /* before the first parenthesis, or 0 */
-    uint32_t open, close;
+    uint32_t name; /* before the first parenthesis, or 0 */
     bool assigned;
 };
 
@@ -72,8 +68,6 @@ static uint32_t read_brace(struct file *file, uint32_t at, const struct head *he
         return at + 1; /* extern "C" */
     function.end = skip_bracket(&file->list, at, &function.closed);
     if (head->name && !head->assigned && !is_type_body(file, at)) {
-        function.parameters_open = head->open;
-        function.parameters_close = head->close;
         file->list.names.classes[file->list.tokens[head->name].symbol] |= WORD_FUNCTION;
         add_function(file, &function);
     }
@@ -88,11 +82,8 @@ static uint32_t read_parenthesis(struct file *file, uint32_t at, struct head *he
     const struct token before = list->tokens[at ? at - 1 : 0];
 
     if (!head->name && at > 0 && before.kind == TOKEN_NAME &&
-        !names_has(&list->names, before.symbol, WORD_ATTRIBUTE | WORD_SILENT)) {
+        !names_has(&list->names, before.symbol, WORD_ATTRIBUTE | WORD_SILENT))
         head->name = at - 1;
-        head->open = at;
-        head->close = close;
-    }
     return close + (closed ? 1 : 0);
 }
 

@@ -11,6 +11,24 @@ bool is_async_macro(const struct token_list *list, uint32_t at)
            names_has(&list->names, list->tokens[at].symbol, WORD_ASYNC);
 }
 
+struct async_layout async_layout(uint32_t macro)
+{
+    switch (macro) {
+    case WORD_WOI_ASYNC:
+    case WORD_WOI_ASYNC_DEFINE:
+    case WORD_WOI_ASYNC_DECLARE:
+    case WORD_WOI_FUTURE:
+        return (struct async_layout){1, 2, 3};
+    case WORD_WOI_ASYNC_OWNS:
+    case WORD_WOI_ASYNC_DEFINE_OWNS:
+        return (struct async_layout){2, 3, 4};
+    case WORD_WOI_TEST:
+        return (struct async_layout){1, 0, 2};
+    default:
+        return (struct async_layout){0, 0, 0};
+    }
+}
+
 /* The depths that branches of conditionals begin with. */
 struct depths {
     uint32_t *at;

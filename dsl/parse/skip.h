@@ -22,10 +22,18 @@ uint32_t skip_bracket(const struct token_list *list, uint32_t at, bool *ret_clos
 /* An async function's macro with its parenthesis: it stands in no bracket. */
 bool is_async_macro(const struct token_list *list, uint32_t at);
 
-struct argument {
-    uint32_t first, last;
+/* Which argument of such a macro is what; 0 for parameters and locals: there are none. */
+struct async_layout {
+    uint32_t name, parameters, locals;
 };
-/* At most `most` of them; the last one takes all that is left, commas too. Returns how many. */
+/* A macro of the source's own that defines one has its name first. */
+struct async_layout async_layout(uint32_t macro);
+
+struct argument {
+    uint32_t first, last; /* tokens */
+};
+/* The arguments in the parentheses that tokens[open] opens and tokens[close] closes.
+ * At most `most` of them; the last one takes all that is left, commas too. Returns how many. */
 uint32_t split_arguments(const struct token *tokens, uint32_t open, uint32_t close, uint32_t most,
                          struct argument *ret_arguments);
 

@@ -139,6 +139,31 @@ static void parse_one_child(struct parser *parser, uint32_t parent, struct child
     tree->depth--;
 }
 
+static bool is_label(const struct parser *parser)
+{
+    return here(parser) == TOKEN_NAME &&
+           (is_word(parser, WORD_case) || is_word(parser, WORD_default) ||
+            (parser->at + 1 < parser->last && kind_at(parser->tree, parser->at + 1) == TOKEN_COLON));
+}
+
+/* The one statement that a loop or an if has. Behind labels comes the statement that they belong to: all of them
+ * are put into a block. */
+static void parse_body(struct parser *parser, uint32_t parent, struct children *children)
+{
+    if (!is_label(parser)) {
+        parse_one_child(parser, parent, children);
+        return;
+    }
+    children->parent = parent;
+    const uint32_t block = add(parser, children, STATEMENT_BLOCK);
+    struct children inside = {block, 0};
+
+    while (is_label(parser) && !parser->tree->too_deep)
+        parse_one_child(parser, block, &inside);
+    parse_one_child(parser, block, &inside);
+    finish(parser, block);
+}
+
 static void parse_list(struct parser *parser, uint32_t parent)
 {
     struct children children = {parent, 0};
@@ -170,12 +195,12 @@ static void parse_if(struct parser *parser, uint32_t index)
 
         parser->at++;
         parser->tree->statements[index].head = parse_head(parser);
-        parse_one_child(parser, index, &children);
+        parse_body(parser, index, &children);
         if (!is_word(parser, WORD_else) || parser->tree->too_deep)
             break;
         parser->at++;
         if (!is_word(parser, WORD_if)) {
-            parse_one_child(parser, index, &children);
+            parse_body(parser, index, &children);
             break;
         }
         index = add(parser, &children, STATEMENT_IF);
@@ -189,7 +214,7 @@ static void parse_do(struct parser *parser, uint32_t index)
     struct children children = {index, 0};
 
     parser->at++;
-    parse_one_child(parser, index, &children);
+    parse_body(parser, index, &children);
     if (is_word(parser, WORD_while)) {
         parser->at++;
         parser->tree->statements[index].head = parse_head(parser);
@@ -203,7 +228,7 @@ static void parse_loop(struct parser *parser, uint32_t index)
 
     parser->at++;
     parser->tree->statements[index].head = parse_head(parser);
-    parse_one_child(parser, index, &children);
+    parse_body(parser, index, &children);
 }
 
 static void note_variables(struct parser *parser, struct range all)
@@ -248,7 +273,7 @@ static void parse_for(struct parser *parser, uint32_t index)
     finish(&inner, init);
     tree->statements[index].head = (struct range){first < head.last ? first + 1 : head.last, second};
     tree->statements[index].step = (struct range){second < head.last ? second + 1 : head.last, head.last};
-    parse_one_child(parser, index, &children);
+    parse_body(parser, index, &children);
 }
 
 /* --- macros ---------------------------------------------------------------------------------------- */
@@ -469,7 +494,7 @@ static void parse_name(struct parser *parser, uint32_t index)
         statement->kind = STATEMENT_MACRO;
         parser->at++;
         statement->head = parse_head(parser);
-        parse_one_child(parser, index, &children);
+        parse_body(parser, index, &children);
     } else {
         skip_expression(parser);
     }

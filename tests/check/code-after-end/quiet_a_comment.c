@@ -1,0 +1,10 @@
+/* Comments are no code. */
+#include "subjects.h"
+
+WOI_ASYNC(int, app, ())
+{
+    WOI_BEGIN;
+    WOI_YIELD();
+    WOI_END;
+    /* use(1); */
+}

@@ -1,0 +1,11 @@
+/* Clean-up where it belongs. */
+#include "subjects.h"
+
+WOI_ASYNC(int, app, ())
+{
+    WOI_BEGIN;
+    WOI_YIELD();
+WOI_FINALLY:
+        use(1);
+    WOI_END;
+}

@@ -1,0 +1,12 @@
+/* An array plus a number is an address in it. */
+// expect: escaping-local 9:39
+#include "subjects.h"
+
+WOI_ASYNC(int, app, ((struct woi_tcp_stream *, conn)))
+{
+    WOI_BEGIN;
+    char buffer[64];
+    WOI_TRY(woi_write_all(self->conn, buffer + 3, 1));
+    WOI_RETURN(0);
+    WOI_END;
+}

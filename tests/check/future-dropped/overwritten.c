@@ -1,0 +1,17 @@
+/* The second is stored over the first. */
+// expect: future-dropped 12:17
+#include "subjects.h"
+
+static WOI_ASYNC_DECLARE(int, work, ((int, n)));
+
+WOI_ASYNC(int, app, (),
+    struct work *job;
+)
+{
+    WOI_BEGIN;
+    self->job = work(1);
+    self->job = work(2);
+    WOI_TRY(self->job);
+    WOI_RETURN(0);
+    WOI_END;
+}

@@ -1,0 +1,19 @@
+/* Given back at the end, on every way. */
+#include "subjects.h"
+
+static WOI_ASYNC_DECLARE(int, work, ((int, n)));
+
+WOI_ASYNC(int, app, (),
+    struct work *job;
+)
+{
+    WOI_BEGIN;
+    self->job = work(3);
+    if (ready())
+        WOI_RETURN(1);
+    WOI_TRY(self->job);
+    self->job = NULL;
+WOI_FINALLY:
+        woi_drop(self->job);
+    WOI_END;
+}

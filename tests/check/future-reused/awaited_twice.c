@@ -1,0 +1,17 @@
+/* The second time it is freed memory. */
+// expect: future-reused 14:19
+#include "subjects.h"
+
+static WOI_ASYNC_DECLARE(int, work, ((int, n)));
+
+WOI_ASYNC(int, app, (),
+    struct work *job;
+)
+{
+    WOI_BEGIN;
+    self->job = work(3);
+    WOI_TRY(self->job);
+    WOI_TRY(self->job);
+    WOI_RETURN(0);
+    WOI_END;
+}

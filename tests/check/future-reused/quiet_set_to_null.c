@@ -1,0 +1,17 @@
+/* Dropping NULL does nothing. */
+#include "subjects.h"
+
+static WOI_ASYNC_DECLARE(int, work, ((int, n)));
+
+WOI_ASYNC(int, app, (),
+    struct work *job;
+)
+{
+    WOI_BEGIN;
+    self->job = work(3);
+    WOI_TRY(self->job);
+    self->job = NULL;
+WOI_FINALLY:
+        woi_drop(self->job);
+    WOI_END;
+}

@@ -1,0 +1,12 @@
+/* Nobody has the handle. */
+// expect: handle-leaked 8:5
+#include "subjects.h"
+
+WOI_ASYNC(int, app, ())
+{
+    WOI_BEGIN;
+    woi_spawn(add_later(1, 2));
+    WOI_YIELD();
+    WOI_RETURN(0);
+    WOI_END;
+}

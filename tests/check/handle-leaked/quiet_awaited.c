@@ -1,0 +1,14 @@
+/* Awaited. */
+#include "subjects.h"
+
+WOI_ASYNC(int, app, (),
+    struct add_later_handle *job; struct add_later_result done;
+)
+{
+    WOI_BEGIN;
+    self->job = woi_spawn(add_later(1, 2));
+    WOI_AWAIT(self->done, self->job);
+    use(self->done.value);
+    WOI_RETURN(0);
+    WOI_END;
+}

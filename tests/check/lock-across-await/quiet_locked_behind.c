@@ -1,0 +1,13 @@
+/* Locked behind the wait. */
+#include "subjects.h"
+
+WOI_ASYNC(int, app, ((pthread_spinlock_t *, lock)))
+{
+    WOI_BEGIN;
+    WOI_YIELD();
+    pthread_spin_lock(self->lock);
+    use(1);
+    pthread_spin_unlock(self->lock);
+    WOI_RETURN(0);
+    WOI_END;
+}

@@ -1,0 +1,14 @@
+/* After a short circuit. */
+// expect: lost-local 10:20
+#include "subjects.h"
+
+WOI_ASYNC(int, app, ())
+{
+    WOI_BEGIN;
+    int error = next();
+    WOI_YIELD();
+    if (ready() && error)
+        use(1);
+    WOI_RETURN(0);
+    WOI_END;
+}

@@ -1,0 +1,13 @@
+/* Born and gone between two waits. */
+#include "subjects.h"
+
+WOI_ASYNC(int, app, ())
+{
+    WOI_BEGIN;
+    WOI_AWAIT(woi_sleep(1));
+    int i = next();
+    use(i);
+    WOI_AWAIT(woi_sleep(1));
+    WOI_RETURN(0);
+    WOI_END;
+}

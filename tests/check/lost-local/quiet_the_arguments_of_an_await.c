@@ -1,0 +1,11 @@
+/* They are read before the wait. */
+#include "subjects.h"
+
+WOI_ASYNC(int, app, ())
+{
+    WOI_BEGIN;
+    int delay = next();
+    WOI_AWAIT(woi_sleep(delay));
+    WOI_RETURN(0);
+    WOI_END;
+}

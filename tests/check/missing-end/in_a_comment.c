@@ -1,0 +1,10 @@
+/* A comment is none. */
+// expect: missing-end 10:1
+#include "subjects.h"
+
+WOI_ASYNC(int, app, ())
+{
+    WOI_BEGIN;
+    WOI_YIELD();
+    // WOI_END;
+}

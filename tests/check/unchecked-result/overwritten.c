@@ -1,0 +1,14 @@
+/* The next result is stored over it. */
+// expect: unchecked-result 10:21
+#include "subjects.h"
+
+WOI_ASYNC(int, app, ((struct woi_tcp_stream *, conn)),
+    char byte; ssize_t n;
+)
+{
+    WOI_BEGIN;
+    WOI_AWAIT(self->n, woi_read(self->conn, &self->byte, 1));
+    WOI_AWAIT(self->n, woi_read(self->conn, &self->byte, 1));
+    WOI_RETURN((int)self->n);
+    WOI_END;
+}
