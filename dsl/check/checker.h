@@ -5,6 +5,9 @@
 #include "check/finding.h"
 #include "flow/solve.h"
 
+/* Futures that a function makes into variables, and addresses that it stores: with more it is too large. */
+enum { MOST_TRACKED = 512 };
+
 struct checker {
     const struct file *file;
     const struct function *function;

@@ -4,6 +4,13 @@
 #include "base/memory.h"
 #include "check/checker.h"
 
+static uint32_t fix_escape(struct checker *checker, uint32_t variable)
+{
+    const struct variable *variables = checker->flow->variables;
+
+    return fix_lost_local(checker, variables[variable].kind == VARIABLE_PART ? variables[variable].of : variable);
+}
+
 static void report_escape(struct checker *checker, const struct event *event)
 {
     if (event->flags & EVENT_LITERAL) {
@@ -18,9 +25,8 @@ static void report_escape(struct checker *checker, const struct event *event)
                     "a future gets the address of '%.*s', which is gone when the function waits: declare it among "
                     "the locals of WOI_ASYNC",
                     SLICE(name));
-    const struct variable *variable = &checker->flow->variables[event->variable];
 
-    finding->fix = fix_lost_local(checker, variable->kind == VARIABLE_PART ? variable->of : event->variable);
+    finding->fix = fix_escape(checker, event->variable);
 }
 
 /* --- addresses that are stored in the frame ---------------------------------------------------------- */
@@ -72,6 +78,7 @@ static void report_stores(struct checker *checker, const struct stores *stores, 
                     literal ? "a compound literal" : "'", SLICE(name), literal ? "" : "'");
 
                 checker_note(checker, finding, event->token, "here the function may wait");
+                finding->fix = literal ? 0 : fix_escape(checker, store->variable);
                 told[k] = true;
             }
             apply((void *)stores, event, state);
@@ -89,6 +96,9 @@ static void check_stores(struct checker *checker)
     for (size_t i = 0; i < flow->event_count; i++)
         stores.count += flow->events[i].kind == EVENT_STORE ? 1 : 0;
     if (stores.count == 0 || !flow->is_async)
+        return;
+    checker->too_large |= stores.count > MOST_TRACKED;
+    if (stores.count > MOST_TRACKED)
         return;
     stores.events = memory_new(stores.count, sizeof *stores.events);
     stores.next = memory_new(stores.count, sizeof *stores.next);

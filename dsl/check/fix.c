@@ -61,7 +61,7 @@ static bool has_reference(const struct mover *mover, struct range range)
     return false;
 }
 
-/* A struct or a type that only the body knows. */
+/* A type that only the body knows. */
 static bool is_of_local_type(const struct mover *mover)
 {
     const struct tree *tree = &mover->flow->tree;
@@ -74,7 +74,7 @@ static bool is_of_local_type(const struct mover *mover)
             if (kind_at(tree, k) == TOKEN_NAME && tree->tokens[k].symbol == symbol &&
                 (kind_at(tree, k + 1) == TOKEN_OPEN_BRACE || kind_at(tree, k + 1) == TOKEN_SEMICOLON))
                 return true;
-        if (symbol == WORD___auto_type || symbol == WORD_auto)
+        if (symbol == WORD___auto_type || symbol == WORD_auto || symbol == WORD_self)
             return true;
     }
     return false;
@@ -156,7 +156,7 @@ static bool ends_in_name(const struct text *text)
 {
     const char c = text->length ? text->at[text->length - 1] : ' ';
 
-    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return c == '_' || c == ')' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 static void add_token(struct text *text, struct slice token)

@@ -179,7 +179,8 @@ static void check_held(struct checker *checker)
 
     for (size_t i = 0; i < flow->event_count; i++)
         held.count += flow->events[i].kind == EVENT_MAKE && is_whole(flow, flow->events[i].variable) ? 1 : 0;
-    if (held.count == 0)
+    checker->too_large |= held.count > MOST_TRACKED;
+    if (held.count == 0 || held.count > MOST_TRACKED)
         return;
     held.makes = memory_new(held.count, sizeof *held.makes);
     held.next = memory_new(held.count, sizeof *held.next);

@@ -60,7 +60,7 @@ static void learn_enum(struct file *file, uint32_t at)
     if (tokens[at].kind != TOKEN_OPEN_BRACE)
         return;
     for (at++; tokens[at].kind != TOKEN_END && tokens[at].kind != TOKEN_SEMICOLON; at++) {
-        if (tokens[at].kind == TOKEN_CLOSE_BRACE)
+        if (tokens[at].kind == TOKEN_CLOSE_BRACE || tokens[at].kind == TOKEN_OPEN_BRACE)
             return;
         if (fresh && tokens[at].kind == TOKEN_NAME)
             learn(file, tokens[at].symbol, WORD_CONSTANT);
