@@ -89,8 +89,9 @@ void token_list_read(struct token_list *list, const struct source *source)
             }
         }
     }
-    MEMORY_GROW(list->tokens, list->count, list->room);
-    list->tokens[list->count] = (struct token){(uint32_t)source->size, TOKEN_END, 0};
+    list->tokens = memory_resize(list->tokens, list->count + TOKENS_AHEAD, sizeof *list->tokens);
+    for (size_t i = 0; i < TOKENS_AHEAD; i++)
+        list->tokens[list->count + i] = (struct token){(uint32_t)source->size, TOKEN_END, 0};
 }
 
 void token_list_release(struct token_list *list)

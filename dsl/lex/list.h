@@ -20,7 +20,10 @@ struct remark {
     bool alone; /* nothing before it on its line */
 };
 
-/* No space, no comments. Ends with one TOKEN_END. Borrows the source. */
+/* So many TOKEN_END stand behind the last token: a parser may look ahead without asking. */
+enum { TOKENS_AHEAD = 8 };
+
+/* No space, no comments. Borrows the source. */
 struct token_list {
     const struct source *source;
     struct names names;
