@@ -3,6 +3,7 @@
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -20,9 +21,10 @@ TESTS = []
 tool = ""
 words = []
 
-# Set for each test: its folder, and in it the one for temporary files.
+# Set for each test: its folder, in it the one for temporary files, and what it has started.
 scratch = Path()
 temporary = Path()
+running = []
 
 
 def test(function):
@@ -71,8 +73,9 @@ def woi(*arguments, env=None, path=None, **options):
 def started(*arguments, env=None, **options):
     """The tool, running, with pipes."""
     options = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
-    return subprocess.Popen([tool, *arguments], cwd=scratch, env=environment(**(env or {})), text=True,
-                            errors="surrogateescape", **options)
+    running.append(subprocess.Popen([tool, *arguments], cwd=scratch, env=environment(**(env or {})), text=True,
+                                    errors="surrogateescape", **options))
+    return running[-1]
 
 
 def write(name, text):
@@ -126,11 +129,16 @@ def without_rights():
         libc.prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP
 
 
+def out_of_patience(*_):
+    raise AssertionError(f"not done after {PATIENCE} s")
+
+
 def run_one(function):
     global scratch, temporary
     scratch = Path(tempfile.mkdtemp(prefix="tool-")).resolve()
     temporary = scratch / "temporary"
     temporary.mkdir()
+    signal.alarm(PATIENCE)
     try:
         function()
         left = sorted(path.name for path in temporary.iterdir())
@@ -141,6 +149,9 @@ def run_one(function):
         traceback.print_exc(file=sys.stdout)
         return False
     finally:
+        signal.alarm(0)
+        while running:
+            running.pop().kill()
         shutil.rmtree(scratch, ignore_errors=True)
 
 
@@ -148,6 +159,7 @@ def main():
     """TOOL WORD...; $WOI_ONLY may name a part of the tests' names."""
     global tool, words
     tool, *words = os.path.abspath(sys.argv[1]), *sys.argv[2:]
+    signal.signal(signal.SIGALRM, out_of_patience)
     only = os.environ.get("WOI_ONLY", "")
     results = [run_one(function) for function in TESTS if only in function.__name__]
     print(f"{sum(results)} passed, {len(results) - sum(results)} failed")

@@ -170,8 +170,8 @@ def a_failure_leaves_nothing():
 def names_that_will_not_do_are_refused():
     for name in ("", ".", "..", "/", "9x", "-x", "_x", "a b", "a.b", "ä", "x\n", "x\udcff", "x" * 65, "woi",
                  "Woi", "WOI-x", "woi_x", "test", "all", "install", "benchmark", "clean", "dist", "phony",
-                 "PHONY", "uninstall", "coverage", "scan-build", "reconfigure", "meson-x", "a/", "a/test", "x;y",
-                 "$x", "%s"):
+                 "PHONY", "uninstall", "coverage", "scan-build", "reconfigure", "meson-x", "a/", "a/test",
+                 "x;y", "$x", "%s"):
         before = files(harness.scratch)
         done = woi("new", "--", name)
         if name == "a/":

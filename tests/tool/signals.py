@@ -75,7 +75,8 @@ def children_can_be_waited_for_though_they_were_ignored():
 @test
 def stops_and_goes_on_with_the_program():
     program("listener.c")
-    woi_running = start("listener.c")
+    # A group of its own. In that of this process, whose parent may be of another session, none but SIGSTOP stops.
+    woi_running = start("listener.c", preexec_fn=os.setpgrp)
     listener = int(woi_running.stdout.readline().split()[1])
     for stopped, number in ((woi_running.pid, signal.SIGTSTP), (listener, signal.SIGSTOP)):
         os.kill(stopped, number)
