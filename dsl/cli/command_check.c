@@ -63,15 +63,16 @@ static const struct prose prose[] = {
     {"FINDINGS", "woi check --explain NAME says what is wrong, and what to do.\n"
                  "\n"
 #define F(identifier, name, about) "    " name "\n        " about "\n"
-                 FINDINGS(F)
+     FINDINGS(F)
 #undef F
     },
     {"COMMENTS", "A comment on the line of a finding, or alone on the line above, allows it:\n"
                  "\n"
                  "    sleep(1); // woi: allow blocking-call, nothing runs yet\n"},
-    {"FIXES", "With --fix, the declaration of a local that loses its value moves into the frame, and its uses\n"
-              "become self->NAME. What cannot be done by a rule is left, and shown. Of standard input the\n"
-              "fixed source is written to standard output, and what is left to standard error.\n"},
+    {"FIXES",
+     "With --fix, the declaration of a local that loses its value moves into the frame, and its uses\n"
+     "become self->NAME. What cannot be done by a rule is left, and shown. Of standard input the\n"
+     "fixed source is written to standard output, and what is left to standard error.\n"},
     {"EXIT STATUS", "    0  nothing was found\n"
                     "    1  something was found\n"
                     "    2  woi was called wrongly, or something could not be read or followed\n"},

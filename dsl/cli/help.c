@@ -7,6 +7,25 @@
 
 enum { COLUMN = 24, WIDTH = 79 };
 
+/* Words of the text, length bytes of it, in lines that begin at that column and have come to it already. */
+static void write_filled(FILE *file, const char *text, size_t length, int column)
+{
+    const char *end = text + length;
+    int at = column;
+
+    while ((text += strspn(text, " \n")) < end) {
+        const int word = (int)strcspn(text, " \n");
+
+        if (at > column && at + 1 + word > WIDTH) {
+            fprintf(file, "\n%*s", column, "");
+            at = column;
+        }
+        at += fprintf(file, "%s%.*s", at > column ? " " : "", word, text);
+        text += word;
+    }
+    fputc('\n', file);
+}
+
 /* The text from COLUMN on; at is where the line has come to. */
 static void write_wrapped(FILE *file, const char *text, int at)
 {
@@ -15,19 +34,21 @@ static void write_wrapped(FILE *file, const char *text, int at)
         at = 0;
     }
     fprintf(file, "%*s", COLUMN - at, "");
-    at = COLUMN;
-    while (*text) {
-        int length = (int)strcspn(text, " \n");
+    write_filled(file, text, strlen(text), COLUMN);
+}
 
-        if (at > COLUMN && at + 1 + length > WIDTH) {
-            fprintf(file, "\n%*s", COLUMN, "");
-            at = COLUMN;
-        }
-        at += fprintf(file, "%s%.*s", at > COLUMN ? " " : "", length, text);
+/* Paragraphs, each with an empty line behind it. */
+static void write_prose(FILE *file, const char *text)
+{
+    while (*text) {
+        const char *gap = strstr(text, "\n\n");
+        const size_t length = gap ? (size_t)(gap - text) : strlen(text);
+
+        write_filled(file, text, length, 0);
+        fputc('\n', file);
         text += length;
-        text += strspn(text, " \n");
+        text += strspn(text, "\n");
     }
-    fputc('\n', file);
 }
 
 static void write_choices(FILE *file, const struct option *option)
@@ -64,7 +85,7 @@ static void write_commands(FILE *file)
 void help_write(const struct command *command, FILE *file)
 {
     fprintf(file, "Usage: %s [OPTION...] %s\n\n", command_name(command, ' ').text, command->operands);
-    fprintf(file, "%s\n", command->prose[0].text);
+    write_prose(file, command->prose[0].text);
     if (command == &woi_command)
         write_commands(file);
     fputs("Options:\n", file);

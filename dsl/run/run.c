@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 
 #include "base/message.h"
+#include "check/check.h"
 #include "run/child.h"
 #include "run/compile.h"
 #include "run/folder.h"
@@ -95,6 +96,15 @@ static int run_held(const struct run *run, const struct source *source, const st
     return WIFSIGNALED(status) ? die_of(WTERMSIG(status)) : WEXITSTATUS(status);
 }
 
+/* Whether the program may be run. Findings go where a compiler's warnings go. */
+static bool passes_check(const struct run *run, const struct source *source)
+{
+    struct check_settings settings = {.format = CHECK_TEXT, .out.file = stderr};
+
+    message_color("auto", stderr, &settings.out.color);
+    return check_and_show(source, &settings) == 0 || !run->werror;
+}
+
 static int run_checked(const struct run *run, const struct source *source)
 {
     struct places places;
@@ -121,7 +131,8 @@ int run_source(const struct run *run)
         message_trouble("%s: %s", run->path, source_error_text(error));
         return RUN_FAILED;
     }
-    const int status = run_checked(run, &source);
+    const bool passes = !run->check || passes_check(run, &source);
+    const int status = passes ? run_checked(run, &source) : RUN_FAILED;
 
     source_release(&source);
     return status;

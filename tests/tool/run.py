@@ -10,7 +10,7 @@ import subprocess
 
 import harness
 from harness import (check, check_equal, check_in, check_run, compiler, main, program, run, script, test,
-                     without_rights, write)
+                     without_rights, woi, write)
 
 
 # --- status, arguments, standard streams ---------------------------------------------------------
@@ -67,6 +67,41 @@ def a_source_may_come_from_standard_input():
     done = run("-", input="int main(void)\n{\n    return x;\n}\n")
     check_run(done, 1, "")
     check_in("<stdin>:3:12: error", done.stderr, "stderr")
+
+
+# --- the check -----------------------------------------------------------------------------------
+
+
+@test
+def what_the_check_finds_is_shown_and_the_program_runs():
+    program("sleeper.c")
+    done = run("sleeper.c")
+    check_run(done, 4, "")
+    check_in("sleeper.c:9:5: warning: ", done.stderr, "stderr")
+    check_in("[blocking-call]", done.stderr, "stderr")
+    checked = woi("check", "sleeper.c")
+    check_equal((checked.returncode, done.stderr), (1, checked.stdout), "the same as woi check says")
+    done = run("-", input=(harness.scratch / "sleeper.c").read_text())
+    check_run(done, 4, "")
+    check_in("<stdin>:9:5: warning: ", done.stderr, "stderr")
+
+
+@test
+def a_finding_can_keep_it_from_running():
+    program("sleeper.c")
+    program("app.c")
+    done = run("--werror", "sleeper.c", env={"CC": "none"})
+    check_run(done, 1, "")
+    check_in("[blocking-call]", done.stderr, "stderr")
+    check("compiler" not in done.stderr, f"it was compiled: {done.stderr}")
+    check_run(run("--werror", "app.c"), 4, "slept\n", "")
+
+
+@test
+def the_check_can_be_left_out():
+    program("sleeper.c")
+    check_run(run("--no-check", "sleeper.c"), 4, "", "")
+    check_run(run("--no-check", "--werror", "sleeper.c"), 4, "", "")
 
 
 # --- names ---------------------------------------------------------------------------------------
