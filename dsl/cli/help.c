@@ -51,18 +51,22 @@ static void write_prose(FILE *file, const char *text)
     }
 }
 
-static void write_choices(FILE *file, const struct option *option)
+static void write_choices(FILE *file, const struct command *command, const struct option *option)
 {
+    const struct option *other = option_with_choices(command, option);
+    const char *first = option->kind == ARGUMENT_LIST ? "with commas in between: " : "one of: ";
     char line[1024];
     size_t used = 0;
     const char *choice;
 
-    for (size_t i = 0; (choice = option->choice(i)) && used < sizeof line; i++)
-        used += (size_t)snprintf(line + used, sizeof line - used, "%s%s", i ? ", " : "one of: ", choice);
+    if (other)
+        used = (size_t)snprintf(line, sizeof line, "the names are those of --%s", other->name);
+    for (size_t i = 0; !other && (choice = option->choice(i)) && used < sizeof line; i++)
+        used += (size_t)snprintf(line + used, sizeof line - used, "%s%s", i ? ", " : first, choice);
     write_wrapped(file, line, 0);
 }
 
-static void write_option(FILE *file, const struct option *option)
+static void write_option(FILE *file, const struct command *command, const struct option *option)
 {
     int at = option->letter ? fprintf(file, "  -%c, --%s", option->letter, option->name)
                             : fprintf(file, "      --%s", option->name);
@@ -71,7 +75,7 @@ static void write_option(FILE *file, const struct option *option)
         at += fprintf(file, "=%s", option->argument);
     write_wrapped(file, option->help, at);
     if (option->choice)
-        write_choices(file, option);
+        write_choices(file, command, option);
 }
 
 static void write_commands(FILE *file)
@@ -90,8 +94,8 @@ void help_write(const struct command *command, FILE *file)
         write_commands(file);
     fputs("Options:\n", file);
     for (const struct option *option = command->list; option->name; option++)
-        write_option(file, option);
-    write_option(file, &option_help);
+        write_option(file, command, option);
+    write_option(file, command, &option_help);
     fprintf(file, "\nMore is in the man page %s(1): woi --man=%s | man -l -\n",
             command_name(command, '-').text, command->name ? command->name : "woi");
 }

@@ -99,7 +99,7 @@ static void write_heading(FILE *file, const struct command *command)
     fputs(".TH ", file);
     for (const char *letter = command_name(command, '-').text; *letter; letter++)
         fputc(toupper((unsigned char)*letter), file);
-    fprintf(file, " 1 %s \"woi %s\" woi\n.SH NAME\n", WOI_TOOL_DATE, WOI_TOOL_VERSION);
+    fprintf(file, " 1 %s \"woi %s\" woi\n.nh\n.SH NAME\n", WOI_TOOL_DATE, WOI_TOOL_VERSION);
     write_string(file, command_name(command, '-').text);
     fputs(" \\- ", file);
     write_string(file, command->summary);
@@ -108,7 +108,26 @@ static void write_heading(FILE *file, const struct command *command)
     fputc('\n', file);
 }
 
-static void write_option(FILE *file, const struct option *option)
+static void write_choices(FILE *file, const struct command *command, const struct option *option, size_t at)
+{
+    const struct option *other = option_with_choices(command, option);
+    const char *choice;
+
+    if (other) {
+        fputs(";\nthe names are those of \\fB\\-\\-", file);
+        write_string(file, other->name);
+        fputs("\\fR", file);
+    }
+    for (size_t i = 0; !other && (choice = option->choice(i)); i++) {
+        at += (size_t)fprintf(file, "%s",
+                              i                               ? ","
+                              : option->kind == ARGUMENT_LIST ? "; with commas in between:"
+                                                              : "; one of:");
+        at = write_filled(file, choice, strlen(choice), at);
+    }
+}
+
+static void write_option(FILE *file, const struct command *command, const struct option *option)
 {
     fputs(".TP\n", file);
     if (option->letter)
@@ -119,13 +138,10 @@ static void write_option(FILE *file, const struct option *option)
     if (option->argument)
         fprintf(file, "=\\fI%s\\fR", option->argument);
     fputc('\n', file);
-    size_t at = write_filled(file, option->help, strlen(option->help), 0);
-    const char *choice;
+    const size_t at = write_filled(file, option->help, strlen(option->help), 0);
 
-    for (size_t i = 0; option->choice && (choice = option->choice(i)); i++) {
-        at += (size_t)fprintf(file, "%s", i ? "," : "; one of:");
-        at = write_filled(file, choice, strlen(choice), at);
-    }
+    if (option->choice)
+        write_choices(file, command, option, at);
     fputs(".\n", file);
 }
 
@@ -159,8 +175,8 @@ void man_write(const struct command *command, FILE *file)
         write_commands(file);
     fputs(".SH OPTIONS\n", file);
     for (const struct option *option = command->list; option->name; option++)
-        write_option(file, option);
-    write_option(file, &option_help);
+        write_option(file, command, option);
+    write_option(file, command, &option_help);
     for (const struct prose *prose = command->prose + 1; prose->title; prose++)
         write_prose(file, prose);
     write_see_also(file, command);

@@ -54,6 +54,14 @@ static int choice_find(const struct option *option, const char *value, size_t le
     return -1;
 }
 
+const struct option *option_with_choices(const struct command *command, const struct option *option)
+{
+    for (const struct option *other = command->list; other < option; other++)
+        if (other->choice == option->choice)
+            return other;
+    return NULL;
+}
+
 int option_choice(const struct option *option, const char *value)
 {
     return choice_find(option, value, strlen(value));

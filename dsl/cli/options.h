@@ -42,7 +42,7 @@ struct command {
     enum argument_kind kind;              /* of the operands, for completion: none, or one without choices */
     const char *summary;                  /* one line, a phrase: "finds what no compiler sees" */
     const struct option *list;            /* ends with {0}; --help is not in it, every command has it */
-    const struct prose *prose;            /* the first is shown by --help, too */
+    const struct prose *prose;            /* the first is shown by --help, too: paragraphs alone */
     int (*main)(struct options *options); /* returns the exit status */
 };
 
@@ -75,6 +75,9 @@ enum {
  *         }
  */
 int options_next(struct options *options);
+
+/* The option before this one in the table that has the same choices, or NULL. */
+const struct option *option_with_choices(const struct command *command, const struct option *option);
 
 /* Says on stderr "woi COMMAND: MESSAGE", and where help is; returns 2, the exit status of a wrong call. */
 __attribute__((format(printf, 2, 3))) int options_wrong(const struct options *options, const char *format,
