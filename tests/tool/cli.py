@@ -165,6 +165,7 @@ def man_pages_say_what_help_says():
         plain = re.sub(r"\\f[BRI]", "", page).replace("\\-", "-")
         check_in(f".SH NAME\n{name} - ", plain, name)
         for letter, option, argument in options(command):
+            check_in(f"--{option}".replace("-", "\\-"), page, "what roff must not take for a hyphen")
             check_in(f"--{option}" + (f"={argument}" if argument else ""), plain, name)
             if letter:
                 check_in(f"-{letter}, --{option}", plain, name)
@@ -224,6 +225,7 @@ def arguments_complete_as_what_they_are():
     check_equal(complete("--man", ""), names, "pages")
     check_equal(complete("--man="), names, "pages behind =")
     check_equal(complete("--man=ru"), ["run"], "a page behind =")
+    check_equal(complete("--man=wo"), ["woi"], "a page that is no command, behind =")
     check_equal(complete("--man=ru", words=["--man=ru"]), ["--man=run"], "a page where = parts no words")
     check_equal(complete("run", "--cflags", ""), [], "words")
     check_equal(complete("run", "--cflags", "x", "--kee"), ["--keep"], "behind an argument")

@@ -109,7 +109,8 @@ def the_check_can_be_left_out():
 
 @test
 def any_name_of_a_source_will_do():
-    for name in ("@x.c", "-o.c", "-x", "@x", "--help", "--", "x", "a b.c", "a'b.c", 'a"b.c', "a\nb.c",
+    write("options", "--version")
+    for name in ("@x.c", "-o.c", "-x", "@options", "--help", "--", "x", "a b.c", "a'b.c", 'a"b.c', "a\nb.c",
                  "a\\b.c", "$(touch made).c", "`touch made`.c", "a;touch made;.c", "%s%n.c", "*.c", "ä.c",
                  "\udcff.c",
                  "x.o", "x.h", "x.rs", ".c", "#.c", "a,b.c", "-Wl,-z.c", "x" * 200 + ".c"):
@@ -241,6 +242,8 @@ def flags_are_words_and_win():
     program("flags.c")
     done = run("--cflags", """-O0 '-DWORD="x y"' -lm""", "flags.c", "--cflags=-DVALUE=3")
     check_run(done, 0, "x y 3 2.0\n", "")
+    done = run("--cflags", r'''-O0 "-DWORD=\"x \\\\\$y\"" -lm''', "flags.c", "--cflags=-DVALUE=3")
+    check_run(done, 0, "x \\$y 3 2.0\n", "")
     write("other.c", "int other(void)\n{\n    return 6;\n}\n")
     write("uses.c", "int other(void);\nint main(void)\n{\n    return other();\n}\n")
     check_run(run("uses.c", "--cflags", "other.c"), 6, "", "")

@@ -57,6 +57,14 @@ def a_signal_during_compilation_ends_it():
 
 
 @test
+def an_ignored_signal_ends_nothing():
+    program("hello.c")
+    script("slow", f'kill -HUP $PPID; {compiler()} "$@"')
+    done = run("hello.c", env={"CC": "./slow"}, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    check_run(done, 0, "hello\n", "")
+
+
+@test
 def an_ignored_signal_stays_ignored():
     program("inherits.c")
     woi_running = start("inherits.c", preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
@@ -120,8 +128,12 @@ def a_key_of_the_terminal_comes_once():
         fcntl.ioctl(inner, termios.TIOCSCTTY, 0)
     woi_running = start("listener.c", stdin=inner, preexec_fn=on_terminal)
     woi_running.stdout.readline()
+    # The program takes it while the tool can do nothing: two that wait at once would be one.
+    woi_running.send_signal(signal.SIGSTOP)
+    eventually(lambda: state_of(woi_running.pid) == "T", "the tool stops")
     os.write(outer, b"\x03")
     check_equal(woi_running.stdout.readline(), "SIGINT\n", "what the program gets")
+    woi_running.send_signal(signal.SIGCONT)
     # The tool takes one signal after the other: had it handed on the first, that would come before this.
     woi_running.send_signal(signal.SIGUSR1)
     check_equal(woi_running.stdout.read(), "SIGUSR1\n", "what else it gets")
