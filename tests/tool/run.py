@@ -5,6 +5,7 @@ Everything is compiled with that compiler, by $CC."""
 
 import os
 import resource
+import shutil
 import stat
 import subprocess
 
@@ -283,8 +284,7 @@ def keeps_the_program_if_asked():
     check_equal(stat.S_IMODE(os.stat(folder).st_mode), 0o700, "the rights of the folder")
     said = subprocess.run([folder + "/hello"], capture_output=True, text=True, check=False).stdout
     check_equal(said, "hello\n", "what it says")
-    os.unlink(folder + "/hello")
-    os.rmdir(folder)
+    shutil.rmtree(folder)
 
 
 @test
@@ -305,8 +305,7 @@ def temporary_files_go_where_they_are_told():
     done = run("hello.c", "-k", env={"TMPDIR": ""})
     check_run(done, 0, "hello\n")
     check(kept(done).startswith("/tmp/woi-"), f"not in /tmp: {done.stderr}")
-    os.unlink(kept(done) + "/hello")
-    os.rmdir(kept(done))
+    shutil.rmtree(kept(done))
     for folder, reason in (("none", "No such file"), ("hello.c", "Not a directory"), ("/proc", "")):
         done = run("hello.c", env={"TMPDIR": folder})
         check_run(done, 1, "")

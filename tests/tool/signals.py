@@ -3,6 +3,7 @@
 
 import os
 import resource
+import shutil
 import signal
 
 import harness
@@ -112,8 +113,7 @@ def the_program_does_not_outlive_a_tool_that_is_killed():
     check_equal(woi_running.stdout.read(), "", "what else the program says before it is gone")
     woi_running.communicate()
     for folder in harness.temporary.iterdir():
-        (folder / "listener").unlink()
-        folder.rmdir()
+        shutil.rmtree(folder)
 
 
 @test
