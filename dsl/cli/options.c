@@ -44,14 +44,14 @@ static int stop(struct options *options, int status)
 
 /* --- choices ------------------------------------------------------------------------------- */
 
-static int choice_find(const struct option *option, const char *value, size_t length)
+static bool is_choice(const struct option *option, const char *value, size_t length)
 {
     const char *choice;
 
     for (size_t i = 0; (choice = option->choice(i)); i++)
         if (strlen(choice) == length && memcmp(choice, value, length) == 0)
-            return (int)i;
-    return -1;
+            return true;
+    return false;
 }
 
 const struct option *option_with_choices(const struct command *command, const struct option *option)
@@ -60,11 +60,6 @@ const struct option *option_with_choices(const struct command *command, const st
         if (other->choice == option->choice)
             return other;
     return NULL;
-}
-
-int option_choice(const struct option *option, const char *value)
-{
-    return choice_find(option, value, strlen(value));
 }
 
 /* Says which choices there are, or the one that was meant. */
@@ -95,7 +90,7 @@ static int check_value(struct options *options, const struct option *option)
     for (;;) {
         size_t length = option->kind == ARGUMENT_LIST ? strcspn(word, ",") : strlen(word);
 
-        if (choice_find(option, word, length) < 0)
+        if (!is_choice(option, word, length))
             return wrong_choice(options, option, word, length);
         if (!word[length])
             return 0;

@@ -83,9 +83,6 @@ const struct option *option_with_choices(const struct command *command, const st
 __attribute__((format(printf, 2, 3))) int options_wrong(const struct options *options, const char *format,
                                                         ...);
 
-/* The index of value among the choices of an option, or -1. */
-int option_choice(const struct option *option, const char *value);
-
 /* "woi run", or "woi" of the tool itself, with something else than a space in between if need be. */
 struct command_name {
     char text[64];
