@@ -120,7 +120,8 @@ def lists_are_held_to_word_by_word():
     for names in ("vla", "vla,lost-local", "vla,vla"):
         done = woi("check", f"--only={names}", "x.c")
         check_equal((done.returncode, done.stdout, done.stderr), (0, "", ""), names)
-    check_refused(["check", "--only", "vla,lost-locl,x"], "--only does not know 'lost-locl'; is 'lost-local' meant?")
+    check_refused(["check", "--only", "vla,lost-locl,x"],
+                  "--only does not know 'lost-locl'; is 'lost-local' meant?")
     for names in ("", ",", "vla,", ",vla"):
         check_refused(["check", "--only", names], "--only does not know ''\n")
     check_equal(complete("check", "--only", "vla,lost"), ["vla,lost-local"], "the second of a list")
@@ -129,7 +130,7 @@ def lists_are_held_to_word_by_word():
 
 @test
 def an_argument_may_stand_at_its_letter():
-    for words in (["-pnone.json"], ["-p", "none.json"], ["--database", "none.json"], ["--database=none.json"]):
+    for words in (["-pnone.json"], ["-p", "none.json"], ["--database=none.json"]):
         done = woi("check", *words)
         check_equal((done.returncode, done.stdout), (2, ""), f"status and output with {words}")
         check_in("none.json: No such file", done.stderr, "stderr")

@@ -73,9 +73,10 @@ def woi(*arguments, env=None, path=None, **options):
 def started(*arguments, env=None, **options):
     """The tool, running, with pipes."""
     options = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
-    running.append(subprocess.Popen([tool, *arguments], cwd=scratch, env=environment(**(env or {})), text=True,
-                                    errors="surrogateescape", **options))
-    return running[-1]
+    process = subprocess.Popen([tool, *arguments], cwd=scratch, env=environment(**(env or {})), text=True,
+                               errors="surrogateescape", **options)
+    running.append(process)
+    return process
 
 
 def write(name, text):

@@ -57,18 +57,22 @@ def a_signal_during_compilation_ends_it():
         check_run(done, -number, "", "")
 
 
+def ignore_hangup():
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+
 @test
 def an_ignored_signal_ends_nothing():
     program("hello.c")
     script("slow", f'kill -HUP $PPID; {compiler()} "$@"')
-    done = run("hello.c", env={"CC": "./slow"}, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    done = run("hello.c", env={"CC": "./slow"}, preexec_fn=ignore_hangup)
     check_run(done, 0, "hello\n", "")
 
 
 @test
 def an_ignored_signal_stays_ignored():
     program("inherits.c")
-    woi_running = start("inherits.c", preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    woi_running = start("inherits.c", preexec_fn=ignore_hangup)
     check_equal(woi_running.stdout.readline(), "1 0\n", "what the program inherits")
     woi_running.send_signal(signal.SIGHUP)
     woi_running.communicate("\x05")
@@ -84,7 +88,7 @@ def children_can_be_waited_for_though_they_were_ignored():
 @test
 def stops_and_goes_on_with_the_program():
     program("listener.c")
-    # A group of its own. In that of this process, whose parent may be of another session, none but SIGSTOP stops.
+    # A group of its own. In that of this process, whose parent may be of another session, only SIGSTOP stops.
     woi_running = start("listener.c", preexec_fn=os.setpgrp)
     listener = int(woi_running.stdout.readline().split()[1])
     for stopped, number in ((woi_running.pid, signal.SIGTSTP), (listener, signal.SIGSTOP)):
