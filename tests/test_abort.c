@@ -8,7 +8,7 @@ static unsigned entries; /* into the body below */
 
 static WOI_ASYNC(int, wait_here, (), int n;)
 {
-    entries++;
+    entries++; // woi: allow code-before-begin
     WOI_BEGIN;
     WOI_AWAIT(self->n, pass(&gate));
     note("passed");

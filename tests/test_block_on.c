@@ -183,7 +183,7 @@ static WOI_ASYNC(int, block_within, ((struct woi_runtime *, on), (struct gate *,
 {
     WOI_BEGIN;
     self->output = UNTOUCHED;
-    const int error = WOI_BLOCK_ON(self->on, self->output, walk(self->gate, 'i'));
+    const int error = WOI_BLOCK_ON(self->on, self->output, walk(self->gate, 'i')); // woi: allow blocking-call
     WOI_RETURN(error ? error : self->output);
     WOI_END;
 }
@@ -202,7 +202,7 @@ static WOI_ASYNC(void, block_at_the_end, ((struct gate *, gate), (int *, ret_err
     WOI_BEGIN;
     WOI_AWAIT(pass(self->gate));
 WOI_FINALLY:
-    *self->ret_error = WOI_BLOCK_ON(runtime, self->output, give(1));
+    *self->ret_error = WOI_BLOCK_ON(runtime, self->output, give(1)); // woi: allow blocking-call
     WOI_END;
 }
 
@@ -269,7 +269,7 @@ Test(block_on, of_another_runtime_within_a_task_gives_its_output_and_comes_back)
 static WOI_ASYNC(int, fall_within, ((struct woi_runtime *, inner)), int output; int error;)
 {
     WOI_BEGIN;
-    self->error = WOI_BLOCK_ON(self->inner, self->output, fall());
+    self->error = WOI_BLOCK_ON(self->inner, self->output, fall()); // woi: allow blocking-call
     WOI_RETURN(self->error);
     WOI_END;
 }

@@ -351,6 +351,7 @@ Test(deadlock, a_task_that_yields_for_a_long_time_is_none)
 static WOI_ASYNC(int, block_within, ((struct woi_runtime *, inner), (struct gate *, gate)), int output;)
 {
     WOI_BEGIN;
+    // woi: allow blocking-call
     const int error = WOI_BLOCK_ON(self->inner, self->output, walk(self->gate, 'i'));
     WOI_RETURN(error);
     WOI_END;

@@ -168,7 +168,7 @@ static WOI_ASYNC(int, fork_within, (), pid_t child; int status;)
         support_sys.epoll_wait = touch_epoll;
         WOI_AWAIT(woi_sleep(WOI_SEC(3600)));
     }
-    WOI_ASSERT(waitpid(self->child, &self->status, 0) == self->child);
+    WOI_ASSERT(waitpid(self->child, &self->status, 0) == self->child); // woi: allow blocking-call
     WOI_RETURN(WIFEXITED(self->status) ? WEXITSTATUS(self->status) : -1);
     WOI_END;
 }
@@ -246,7 +246,7 @@ static WOI_ASYNC(int, fork_in_an_inner_runtime, ((struct woi_runtime *, inner)),
     WOI_BEGIN;
     spawn_those_who_stay();
     WOI_YIELD();
-    self->error = WOI_BLOCK_ON(self->inner, self->output, fork_within());
+    self->error = WOI_BLOCK_ON(self->inner, self->output, fork_within()); // woi: allow blocking-call
     if (self->error == -EPERM)
         WOI_YIELD(); /* the child, which comes no further */
     WOI_RETURN(self->output);

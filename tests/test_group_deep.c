@@ -167,7 +167,7 @@ static WOI_ASYNC(int, hold, ((struct woi_future_int *, held)), bool awaits;)
     WOI_AWAIT(self->held);
 WOI_FINALLY:
     if (!self->awaits)
-        woi_drop(self->held);
+        woi_drop(self->held); // woi: allow future-reused
     ended++;
     WOI_END;
 }

@@ -229,7 +229,8 @@ Test(group_panics, a_branch_that_is_null_drops_the_others_and_makes_the_combinat
         cr_assert(eq(sz, journal.length, k == 2 ? 2 : 1));
         cr_assert(eq(int, g[2].drops, k == 2 ? 0 : 1));
     }
-    cr_assert(eq(ptr, woi_select(nothing, nothing), NULL));
+    cr_assert(eq(ptr, woi_select(nothing, nothing), NULL)); // woi: allow future-reused
+    // woi: allow future-reused
     cr_assert(eq(ptr, woi_try_join(walk(&(struct gate){0}, 'x'), WOI_INTO((int){0}, nothing)), NULL));
 }
 
@@ -271,19 +272,24 @@ static WOI_ASYNC(int, await_double, ((struct gate *, g), (enum doubling, how)),
     self->once = walk(&self->g[0], 'a');
     self->other = pass(&self->g[1]);
     if (self->how == BARE)
-        WOI_AWAIT(woi_join(self->once, self->other, self->once));
+        WOI_AWAIT(woi_join(self->once, self->other, self->once)); // woi: allow future-reused
     else if (self->how == INTO_FIRST)
+        // woi: allow future-reused
         WOI_AWAIT(woi_select(WOI_INTO(self->x, self->once), self->once, self->other));
     else if (self->how == INTO_SECOND)
+        // woi: allow future-reused, unchecked-result
         WOI_AWAIT(woi_try_join(self->other, self->once, WOI_INTO(self->x, self->once), self->once));
     else if (self->how == TWO_INTOS)
+        // woi: allow future-reused
         WOI_AWAIT(woi_join(WOI_INTO(self->x, self->once), self->other, WOI_INTO(self->y, self->once)));
     else if (self->how == TWO_OF_A_LEAF)
+        // woi: allow future-reused
         WOI_AWAIT(woi_join(self->once, WOI_INTO(self->x, self->other), WOI_INTO(self->y, self->other)));
     else if (self->how == SAME_INTO) {
         self->into = WOI_INTO(self->x, self->once);
-        WOI_AWAIT(woi_select(self->once, self->other, self->into, self->into));
+        WOI_AWAIT(woi_select(self->once, self->other, self->into, self->into)); // woi: allow future-reused
     } else if (self->how == WITH_NULL)
+        // woi: allow future-reused
         WOI_AWAIT(woi_join(self->once, self->other, (struct walk *)NULL, self->once));
     else {
         woi_drop(self->other);
@@ -349,7 +355,7 @@ Test(group_panics, the_same_future_twice_outside_of_a_task_is_dropped_and_gives_
     struct gate gate = {0};
     struct walk *once = walk(&gate, 'a');
 
-    cr_assert(eq(ptr, woi_select(once, once), NULL));
+    cr_assert(eq(ptr, woi_select(once, once), NULL)); // woi: allow future-reused
     cr_assert(eq(str, journal.text, "a"));
 }
 

@@ -175,7 +175,7 @@ Test(join, no_handle_is_finished_has_no_number_and_may_be_aborted_and_detached)
 
     woi_abort(none);
     woi_detach(none);
-    cr_assert(woi_is_finished(none));
+    cr_assert(woi_is_finished(none)); // woi: allow future-reused
     cr_assert(eq(u64, woi_id(none), 0));
 }
 
@@ -271,7 +271,7 @@ static WOI_ASYNC(int, await_twice, ((struct wait_here_handle *, job)), struct wa
 {
     WOI_BEGIN;
     woi_detach(self->job);
-    WOI_AWAIT(self->result, self->job);
+    WOI_AWAIT(self->result, self->job); // woi: allow future-reused
     WOI_END;
 }
 
@@ -309,7 +309,7 @@ static WOI_ASYNC(int, drop_twice, ((struct wait_here_handle *, job)))
 {
     WOI_BEGIN;
     woi_detach(self->job);
-    woi_detach(self->job);
+    woi_detach(self->job); // woi: allow future-reused
     WOI_RETURN(1);
 WOI_FINALLY:
     note("finally");

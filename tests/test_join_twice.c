@@ -59,7 +59,7 @@ static WOI_ASYNC(void, joins_twice, ((int, others)),
     for (self->i = 0; self->i < self->others; self->i++)
         WOI_AWAIT(self->result, SPAWN(number(2)));
     self->others_job = SPAWN(number(3));
-    WOI_AWAIT(self->result, self->job);
+    WOI_AWAIT(self->result, self->job); // woi: allow future-reused
     note("joined");
 WOI_FINALLY:
     woi_detach(self->others_job);
@@ -125,7 +125,7 @@ static WOI_ASYNC(void, detaches_twice, ((int, others)), struct number_handle *jo
     woi_detach(self->job);
     WOI_YIELD();
     self->other = SPAWN(number(3));
-    woi_detach(self->job);
+    woi_detach(self->job); // woi: allow future-reused
     WOI_AWAIT(self->other);
     note("went on");
     WOI_END;

@@ -227,7 +227,7 @@ static WOI_ASYNC(int, awaits_twice, (), struct one_frame memory; struct one *fut
     WOI_BEGIN;
     self->future = one_at(&self->memory, 1);
     WOI_AWAIT(self->future);
-    WOI_AWAIT(self->future);
+    WOI_AWAIT(self->future); // woi: allow future-reused
     WOI_END;
 }
 
@@ -245,7 +245,7 @@ static WOI_ASYNC(int, drops_twice, (), struct one_frame memory; struct one *futu
     WOI_BEGIN;
     self->future = one_at(&self->memory, 1);
     woi_drop(self->future);
-    woi_drop(self->future);
+    woi_drop(self->future); // woi: allow future-reused
     WOI_END;
 }
 
@@ -263,5 +263,5 @@ Test(macros_params, a_future_in_place_that_is_dropped_twice_outside_of_a_task_is
     struct one *future = one_at(&memory, 1);
 
     woi_drop(future);
-    woi_drop(future);
+    woi_drop(future); // woi: allow future-reused
 }

@@ -163,7 +163,7 @@ static WOI_ASYNC(int, returns_from_loops, ((int, where)), int i, k;)
     }
     note("end");
     WOI_RETURN(50);
-    note("not reached");
+    note("not reached"); // woi: allow unreachable-after-return
     WOI_END;
 }
 

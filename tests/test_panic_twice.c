@@ -16,7 +16,7 @@ static WOI_ASYNC(void, stumble, ((const char *, name), (bool, at_once)))
 WOI_FINALLY:
     note("begin");
     WOI_PANIC("%s in its finally part", self->name);
-    note("not reached");
+    note("not reached"); // woi: allow unreachable-after-return
     WOI_END;
 }
 
@@ -102,7 +102,7 @@ static WOI_ASYNC(void, misuse_then_stumble, ((struct stumble_handle *, job)))
 {
     WOI_BEGIN;
     woi_detach(self->job);
-    woi_detach(self->job);
+    woi_detach(self->job); // woi: allow future-reused
     WOI_AWAIT(pass(&gate));
 WOI_FINALLY:
     note("finally");

@@ -10,7 +10,7 @@ static unsigned entries; /* of any body: what stands before WOI_BEGIN runs on ev
 
 static WOI_ASYNC(int, chain, ((int, depth), (int, rounds)), int n;)
 {
-    entries++;
+    entries++; // woi: allow code-before-begin
     WOI_BEGIN;
     if (self->depth > 1) {
         WOI_AWAIT(self->n, chain(self->depth - 1, self->rounds));

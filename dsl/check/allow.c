@@ -55,9 +55,9 @@ void allowances_read(struct allowances *allowances, const struct token_list *lis
     for (size_t i = 0; i < list->remark_count; i++) {
         const struct remark *remark = &list->remarks[i];
         const uint32_t kinds = read_kinds((struct slice){list->source->bytes + remark->at, remark->length});
-        const unsigned line =
-            remark->alone ? source_place(list->source, remark->at + remark->length - 1).line + 1
-                          : source_place(list->source, remark->at).line;
+        const unsigned line = remark->alone
+                                  ? source_place(list->source, remark->at + remark->length - 1).line + 1
+                                  : source_place(list->source, remark->at).line;
 
         if (!kinds)
             continue;
@@ -72,8 +72,8 @@ void allowances_release(struct allowances *allowances)
     *allowances = (struct allowances){0};
 }
 
-/* The first allowance of that line or a later one; they are in order but for the ones that stand alone, which are
- * about the next line and so not behind those of it. */
+/* The first allowance of that line or a later one; they are in order but for the ones that stand alone, which
+ * are about the next line and so not behind those of it. */
 bool allowances_cover(const struct allowances *allowances, const struct source *source,
                       const struct finding *finding)
 {

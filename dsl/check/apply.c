@@ -26,7 +26,8 @@ static bool is_same(const struct edit *a, const struct edit *b)
     return a->at == b->at && a->length == b->length && a->length > 0 && strcmp(a->text, b->text) == 0;
 }
 
-static void add_pieces(struct text *text, const struct source *source, const struct piece *pieces, size_t count)
+static void add_pieces(struct text *text, const struct source *source, const struct piece *pieces,
+                       size_t count)
 {
     const struct edit *before = NULL;
     uint32_t at = 0;

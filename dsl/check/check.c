@@ -9,7 +9,8 @@
 #include "check/checker.h"
 #include "parse/branches.h"
 
-static void skip(struct report *report, const struct file *file, const struct function *function, const char *why)
+static void skip(struct report *report, const struct file *file, const struct function *function,
+                 const char *why)
 {
     MEMORY_GROW(report->skipped, report->skipped_count, report->skipped_room);
     report->skipped[report->skipped_count++] = (struct skipped){file->list.tokens[function->name].at, why};
@@ -29,8 +30,8 @@ static void run_checks(struct checker *checker)
 }
 
 /* Returns how many variants the function has. */
-static uint32_t check_variant(const struct file *file, const struct function *function, struct bindings *bindings,
-                              uint32_t variant, struct report *report)
+static uint32_t check_variant(const struct file *file, const struct function *function,
+                              struct bindings *bindings, uint32_t variant, struct report *report)
 {
     struct branch_tokens tokens;
     struct flow flow;
@@ -101,7 +102,8 @@ static void drop_unwanted(struct report *report, const struct file *file, uint32
     allowances_release(&allowances);
 }
 
-void check_source(const struct source *source, const struct check_settings *settings, struct report *ret_report)
+void check_source(const struct source *source, const struct check_settings *settings,
+                  struct report *ret_report)
 {
     struct file file;
 

@@ -10,14 +10,16 @@ enum check_format { CHECK_TEXT, CHECK_JSON, CHECK_SARIF };
 /* Which findings are wanted, and how they are shown. */
 struct check_settings {
     enum check_format format;
-    struct message_out out; /* where to; colours in CHECK_TEXT alone */
-    uint32_t disabled;      /* a bit for each enum finding_kind */
-    bool fix;               /* changes the files */
+    struct message_out out;      /* where to; colours in CHECK_TEXT alone */
+    uint32_t disabled;           /* a bit for each enum finding_kind */
+    bool fix;                    /* changes the files */
     const char *const *blocking; /* more functions that block; NULL ends; or NULL */
 };
 
-/* All that is found in a source, sorted, without what comments allow. The report is released by the caller. */
-void check_source(const struct source *source, const struct check_settings *settings, struct report *ret_report);
+/* All that is found in a source, sorted, without what comments allow. The report is released by the caller.
+ */
+void check_source(const struct source *source, const struct check_settings *settings,
+                  struct report *ret_report);
 
 /* check_source(), and shows it as text. Returns how many findings there are. */
 size_t check_and_show(const struct source *source, const struct check_settings *settings);

@@ -35,7 +35,8 @@ unsigned checker_line(const struct checker *checker, uint32_t token)
     return source_place(checker->file->list.source, checker->flow->tree.tokens[token].at).line;
 }
 
-struct finding *checker_add(struct checker *checker, enum finding_kind kind, uint32_t token, const char *format, ...)
+struct finding *checker_add(struct checker *checker, enum finding_kind kind, uint32_t token,
+                            const char *format, ...)
 {
     va_list arguments;
 

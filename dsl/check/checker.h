@@ -13,10 +13,10 @@ struct checker {
     const struct function *function;
     const struct flow *flow;
     struct report *report;
-    bool too_large; /* an analysis gave up */
+    bool too_large;    /* an analysis gave up */
     bool has_variants; /* the function is seen under several `#if`s: no fixes */
-    uint32_t looks; /* events looked at in search of what a message should say */
-    uint32_t *fixes; /* by statement: the fix that moves what it declares, from 1; made when needed */
+    uint32_t looks;    /* events looked at in search of what a message should say */
+    uint32_t *fixes;   /* by statement: the fix that moves what it declares, from 1; made when needed */
     struct text moved; /* the names in the frame that fixes have taken, each with a blank before and behind */
 };
 
@@ -30,8 +30,9 @@ static inline bool checker_may_look(struct checker *checker, uint32_t events)
 }
 
 /* Adds a finding at a token of the flow. The text is printf's. */
-__attribute__((format(printf, 4, 5))) struct finding *checker_add(struct checker *checker, enum finding_kind kind,
-                                                                 uint32_t token, const char *format, ...);
+__attribute__((format(printf, 4, 5))) struct finding *checker_add(struct checker *checker,
+                                                                  enum finding_kind kind, uint32_t token,
+                                                                  const char *format, ...);
 /* With a note at another token. */
 __attribute__((format(printf, 4, 5))) void checker_note(struct checker *checker, struct finding *finding,
                                                         uint32_t token, const char *format, ...);

@@ -8,23 +8,25 @@ static uint32_t fix_escape(struct checker *checker, uint32_t variable)
 {
     const struct variable *variables = checker->flow->variables;
 
-    return fix_lost_local(checker, variables[variable].kind == VARIABLE_PART ? variables[variable].of : variable);
+    return fix_lost_local(checker,
+                          variables[variable].kind == VARIABLE_PART ? variables[variable].of : variable);
 }
 
 static void report_escape(struct checker *checker, const struct event *event)
 {
     if (event->flags & EVENT_LITERAL) {
-        checker_add(checker, FINDING_ESCAPING_LOCAL, event->token,
-                    "a future gets the address of a compound literal, which is gone when the function waits: keep "
-                    "it in the frame");
+        checker_add(
+            checker, FINDING_ESCAPING_LOCAL, event->token,
+            "a future gets the address of a compound literal, which is gone when the function waits: keep "
+            "it in the frame");
         return;
     }
     const struct slice name = checker_name(checker, event->variable);
-    struct finding *finding =
-        checker_add(checker, FINDING_ESCAPING_LOCAL, event->token,
-                    "a future gets the address of '%.*s', which is gone when the function waits: declare it among "
-                    "the locals of WOI_ASYNC",
-                    SLICE(name));
+    struct finding *finding = checker_add(
+        checker, FINDING_ESCAPING_LOCAL, event->token,
+        "a future gets the address of '%.*s', which is gone when the function waits: declare it among "
+        "the locals of WOI_ASYNC",
+        SLICE(name));
 
     finding->fix = fix_escape(checker, event->variable);
 }
@@ -53,7 +55,8 @@ static void apply(void *data, const struct event *event, uint64_t *state)
                 bit_set(state, i - 1);
 }
 
-static void report_stores(struct checker *checker, const struct stores *stores, uint64_t *states, uint32_t words)
+static void report_stores(struct checker *checker, const struct stores *stores, uint64_t *states,
+                          uint32_t words)
 {
     const struct flow *flow = checker->flow;
     bool *told = memory_new(stores->count, sizeof *told);
@@ -71,11 +74,12 @@ static void report_stores(struct checker *checker, const struct stores *stores, 
                 const struct event *store = &flow->events[stores->events[k]];
                 const bool literal = (store->flags & EVENT_LITERAL) != 0;
                 const struct slice name = checker_name(checker, store->variable);
-                struct finding *finding = checker_add(
-                    checker, FINDING_ESCAPING_LOCAL, store->token,
-                    "the frame keeps the address of %s%.*s%s, which is gone when the function waits: keep what it "
-                    "points at in the frame too",
-                    literal ? "a compound literal" : "'", SLICE(name), literal ? "" : "'");
+                struct finding *finding =
+                    checker_add(checker, FINDING_ESCAPING_LOCAL, store->token,
+                                "the frame keeps the address of %s%.*s%s, which is gone when the function "
+                                "waits: keep what it "
+                                "points at in the frame too",
+                                literal ? "a compound literal" : "'", SLICE(name), literal ? "" : "'");
 
                 checker_note(checker, finding, event->token, "here the function may wait");
                 finding->fix = literal ? 0 : fix_escape(checker, store->variable);

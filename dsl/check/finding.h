@@ -26,14 +26,15 @@
     F(MISSING_END, "missing-end", "an async function without WOI_END")                                       \
     F(RETURN_IN_BODY, "return-in-body", "a C return in an async function")                                   \
     F(UNCHECKED_RESULT, "unchecked-result", "a negative errno that nobody looks at")                         \
-    F(UNREACHABLE_AFTER_RETURN, "unreachable-after-return", "code that no way leads to, behind a WOI_RETURN") \
+    F(UNREACHABLE_AFTER_RETURN, "unreachable-after-return",                                                  \
+      "code that no way leads to, behind a WOI_RETURN")                                                      \
     F(VLA, "vla", "a variable length array in whose scope the function waits")
 
 enum finding_kind {
 #define F(identifier, name, about) FINDING_##identifier,
     FINDINGS(F)
 #undef F
-    FINDING_COUNT
+        FINDING_COUNT
 };
 
 const char *finding_name(enum finding_kind kind);

@@ -1,8 +1,8 @@
-/* fix.c - the fix of a lost local: what its declaration declares moves into the frame, and every use of it becomes
- * self->name.
+/* fix.c - the fix of a lost local: what its declaration declares moves into the frame, and every use of it
+ * becomes self->name.
  *
- * Edits touch as little as they can, so that the fixes of two declarations never overlap. Where a rule does not
- * say what to write, there is no fix. */
+ * Edits touch as little as they can, so that the fixes of two declarations never overlap. Where a rule does
+ * not say what to write, there is no fix. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -177,7 +177,8 @@ static void add_specifiers(const struct mover *mover, struct text *text, bool is
 
     for (uint32_t i = range.first; i < range.last; i++) {
         const bool dropped = word_at(tree, i, WORD_register) || word_at(tree, i, WORD_auto) ||
-                             word_at(tree, i, WORD___extension__) || (!is_pointer && word_at(tree, i, WORD_const));
+                             word_at(tree, i, WORD___extension__) ||
+                             (!is_pointer && word_at(tree, i, WORD_const));
 
         if (!dropped)
             add_token(text, checker_text(mover->checker, i));
@@ -218,6 +219,8 @@ static void edit_frame(struct mover *mover, uint32_t i)
     const bool own_line = line > 0 && bytes[line - 1] == '\n';
 
     add_specifiers(mover, &type, mover->declarators[i].is_pointer);
+    if (kind_at(&mover->flow->tree, mover->declarators[i].shape.first) == TOKEN_OPEN_PAREN)
+        text_add_char(&type, ' '); /* int (*f)(void) */
     add_shape(mover, &type, i, mover->names[i]);
     text_printf(&text, "    %s;\n", type.at);
     text_release(&type);
@@ -430,7 +433,8 @@ uint32_t fix_lost_local(struct checker *checker, uint32_t variable)
     const uint32_t parent = statements[statement].parent;
     struct mover mover = {.checker = checker, .flow = flow, .statement = statement};
 
-    if (checker->has_variants || !checker->function->takes_locals || flow->variables[variable].kind != VARIABLE_LOCAL || !flow->has_begin ||
+    if (checker->has_variants || !checker->function->takes_locals ||
+        flow->variables[variable].kind != VARIABLE_LOCAL || !flow->has_begin ||
         !checker_may_look(checker, (uint32_t)(flow->reference_count + flow->event_count)))
         return 0;
     if (!checker->fixes)

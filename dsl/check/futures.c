@@ -1,6 +1,7 @@
 /* futures.c - future-dropped, handle-leaked, future-reused: what a function does with the futures it has.
  *
- * Where it depends on conditions what is done, they may be the same ones, or opposites: nothing is told then. */
+ * Where it depends on conditions what is done, they may be the same ones, or opposites: nothing is told then.
+ */
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -73,7 +74,8 @@ static void clear_held(const struct held *held, uint64_t *state, uint32_t variab
         bit_clear(state, i - 1);
 }
 
-/* A look at a null pointer, or through the pointer, leaves it where it is; but behind a test we cannot say. */
+/* A look at a null pointer, or through the pointer, leaves it where it is; but behind a test we cannot say.
+ */
 static void apply_held(void *data, const struct event *event, uint64_t *state)
 {
     const struct held *held = data;
@@ -101,8 +103,8 @@ static void apply_held(void *data, const struct event *event, uint64_t *state)
     }
 }
 
-/* Whether somewhere the future is taken under a condition: the call may depend on the same one, or the other ways
- * on its opposite. */
+/* Whether somewhere the future is taken under a condition: the call may depend on the same one, or the other
+ * ways on its opposite. */
 static bool is_taken_conditionally(struct checker *checker, const struct event *make)
 {
     const struct flow *flow = checker->flow;
@@ -132,14 +134,16 @@ static void report_held(struct checker *checker, const struct held *held, uint32
     struct finding *finding;
 
     if (make->flags & EVENT_SPAWNED)
-        finding = checker_add(checker, FINDING_HANDLE_LEAKED, make->token,
-                              "the handle in '%s%.*s' may be lost, and the task's memory with it: await it, or "
-                              "woi_detach() it",
-                              prefix, SLICE(name));
+        finding =
+            checker_add(checker, FINDING_HANDLE_LEAKED, make->token,
+                        "the handle in '%s%.*s' may be lost, and the task's memory with it: await it, or "
+                        "woi_detach() it",
+                        prefix, SLICE(name));
     else
-        finding = checker_add(checker, FINDING_FUTURE_DROPPED, make->token,
-                              "the future in '%s%.*s' may be lost: await, spawn or woi_drop() it on every way",
-                              prefix, SLICE(name));
+        finding =
+            checker_add(checker, FINDING_FUTURE_DROPPED, make->token,
+                        "the future in '%s%.*s' may be lost: await, spawn or woi_drop() it on every way",
+                        prefix, SLICE(name));
     if (where != UINT32_MAX)
         checker_note(checker, finding, where, "here nobody has it any more");
 }
@@ -214,8 +218,9 @@ static void report_drop(struct checker *checker, const struct event *event)
     const struct slice name = checker_text(checker, event->token);
 
     if (event->flags & EVENT_SPAWNED)
-        checker_add(checker, FINDING_HANDLE_LEAKED, event->token,
-                    "nobody has the handle of this task, and its memory is never freed: use woi_spawn_detached()");
+        checker_add(
+            checker, FINDING_HANDLE_LEAKED, event->token,
+            "nobody has the handle of this task, and its memory is never freed: use woi_spawn_detached()");
     else
         checker_add(checker, FINDING_FUTURE_DROPPED, event->token,
                     "nobody has this future: a call of %.*s() does nothing until it is awaited or spawned",
@@ -253,15 +258,18 @@ static const struct event *find_take(struct checker *checker, uint32_t use)
     const struct event *after = NULL;
 
     for (uint32_t i = use; i > 0 && checker_may_look(checker, 1); i--)
-        if (flow->events[i - 1].kind == EVENT_TAKE && flow->events[i - 1].variable == flow->events[use].variable)
+        if (flow->events[i - 1].kind == EVENT_TAKE &&
+            flow->events[i - 1].variable == flow->events[use].variable)
             return &flow->events[i - 1];
     for (uint32_t i = (uint32_t)flow->event_count; i > use && checker_may_look(checker, 1); i--)
-        if (flow->events[i - 1].kind == EVENT_TAKE && flow->events[i - 1].variable == flow->events[use].variable)
+        if (flow->events[i - 1].kind == EVENT_TAKE &&
+            flow->events[i - 1].variable == flow->events[use].variable)
             after = &flow->events[i - 1];
     return after;
 }
 
-/* A use in a loop of what the same statement has taken: told only if nothing in the loop is a condition of it. */
+/* A use in a loop of what the same statement has taken: told only if nothing in the loop is a condition of
+ * it. */
 static bool is_in_condition_of_loop(const struct flow *flow, uint32_t statement)
 {
     const struct statement *statements = flow->tree.statements;
@@ -272,7 +280,8 @@ static bool is_in_condition_of_loop(const struct flow *flow, uint32_t statement)
 
         if (kind == STATEMENT_IF || kind == STATEMENT_SWITCH || kind == STATEMENT_CHOICE)
             return true;
-        if (kind == STATEMENT_FOR || kind == STATEMENT_WHILE || kind == STATEMENT_DO || kind == STATEMENT_MACRO)
+        if (kind == STATEMENT_FOR || kind == STATEMENT_WHILE || kind == STATEMENT_DO ||
+            kind == STATEMENT_MACRO)
             return false;
     }
     return true;
@@ -290,11 +299,13 @@ static void report_reuse(struct checker *checker, uint32_t index)
     if (taken >= use ? is_in_condition_of_loop(flow, use->statement)
                      : both_conditional(flow, use->statement, taken->statement))
         return;
-    struct finding *finding = checker_add(checker, FINDING_FUTURE_REUSED, use->token,
-                                          "the future in '%s%.*s' was given away already: nobody may use it again",
-                                          variable->kind == VARIABLE_FRAME ? "self->" : "", SLICE(name));
+    struct finding *finding =
+        checker_add(checker, FINDING_FUTURE_REUSED, use->token,
+                    "the future in '%s%.*s' was given away already: nobody may use it again",
+                    variable->kind == VARIABLE_FRAME ? "self->" : "", SLICE(name));
 
-    checker_note(checker, finding, taken->token, taken == use ? "here, the time before" : "here it was given away");
+    checker_note(checker, finding, taken->token,
+                 taken == use ? "here, the time before" : "here it was given away");
 }
 
 static bool is_use(const struct event *event)

@@ -43,7 +43,8 @@ static bool is_source(const char *name)
     return length > 2 && name[length - 2] == '.' && (name[length - 1] == 'c' || name[length - 1] == 'h');
 }
 
-/* Of a folder: its sources, and those of its folders. Links to folders are not followed: they may lead around. */
+/* Of a folder: its sources, and those of its folders. Links to folders are not followed: they may lead
+ * around. */
 static int add_folder(struct check_inputs *inputs, const char *folder, int depth)
 {
     DIR *opened = opendir(folder);
@@ -101,7 +102,8 @@ struct json {
 
 static void skip_blanks(struct json *json)
 {
-    while (json->at < json->end && (*json->at == ' ' || *json->at == '\n' || *json->at == '\t' || *json->at == '\r'))
+    while (json->at < json->end &&
+           (*json->at == ' ' || *json->at == '\n' || *json->at == '\t' || *json->at == '\r'))
         json->at++;
 }
 
@@ -193,10 +195,10 @@ static int read_database(struct check_inputs *inputs, struct json *json)
             skip_blanks(json);
             const bool key = !into && json->at < json->end && *json->at == ':';
 
-            into = !key ? NULL
-                   : strcmp(string.at, "file") == 0        ? &entry.file
-                   : strcmp(string.at, "directory") == 0   ? &entry.directory
-                                                           : NULL;
+            into = !key                                  ? NULL
+                   : strcmp(string.at, "file") == 0      ? &entry.file
+                   : strcmp(string.at, "directory") == 0 ? &entry.directory
+                                                         : NULL;
         }
     }
     text_release(&entry.file);

@@ -16,9 +16,9 @@ static void apply(void *data, const struct event *event, uint64_t *state)
 static void report_held_lock(struct checker *checker, uint32_t index, uint32_t lock)
 {
     const struct flow *flow = checker->flow;
-    struct finding *finding =
-        checker_add(checker, FINDING_LOCK_ACROSS_AWAIT, flow->events[index].token,
-                    "the function waits here with a lock: other tasks of this thread can never get it; unlock first");
+    struct finding *finding = checker_add(
+        checker, FINDING_LOCK_ACROSS_AWAIT, flow->events[index].token,
+        "the function waits here with a lock: other tasks of this thread can never get it; unlock first");
 
     for (uint32_t i = index; i > 0 && checker_may_look(checker, 1); i--) {
         if (flow->events[i - 1].kind == EVENT_LOCK && flow->events[i - 1].variable == lock) {

@@ -1,8 +1,8 @@
 /* lost.c - lost-local: a value that is written before a suspension, and read after it.
  *
  * Of each variable two bits: WRITTEN, it may hold what this run of the body wrote; LOST, it may hold nothing,
- * because the body was left since. A read of one that is LOST is the finding; behind it the variable counts as
- * well again, so that one mistake is told once on each way. */
+ * because the body was left since. A read of one that is LOST is the finding; behind it the variable counts
+ * as well again, so that one mistake is told once on each way. */
 #include "check/checker.h"
 
 #include <stdlib.h>
@@ -18,7 +18,8 @@ struct lost {
 
 static bool is_tracked(const struct flow *flow, uint32_t variable)
 {
-    return flow->variables[variable].kind == VARIABLE_LOCAL || flow->variables[variable].kind == VARIABLE_PART;
+    return flow->variables[variable].kind == VARIABLE_LOCAL ||
+           flow->variables[variable].kind == VARIABLE_PART;
 }
 
 static uint64_t *lost_bits(const struct lost *lost, uint64_t *state)
@@ -161,16 +162,18 @@ static bool is_written_before(struct search *search, uint32_t block, uint32_t ev
     return written;
 }
 
-/* Backwards through a block from an event. Returns the event of the suspension, or UINT32_MAX; *ret_on: no event
- * of the block ends the search. */
-static uint32_t search_block(struct search *search, uint32_t block, uint32_t from, uint32_t variable, bool *ret_on)
+/* Backwards through a block from an event. Returns the event of the suspension, or UINT32_MAX; *ret_on: no
+ * event of the block ends the search. */
+static uint32_t search_block(struct search *search, uint32_t block, uint32_t from, uint32_t variable,
+                             bool *ret_on)
 {
     const struct flow *flow = search->lost->flow;
 
     *ret_on = true;
     for (uint32_t i = from; i > flow->blocks[block].first; i--) {
         const struct event *event = &flow->events[i - 1];
-        const bool leaves = event->kind == EVENT_SUSPEND || event->kind == EVENT_LEAVE || event->kind == EVENT_PANIC;
+        const bool leaves =
+            event->kind == EVENT_SUSPEND || event->kind == EVENT_LEAVE || event->kind == EVENT_PANIC;
 
         checker_may_look(search->lost->checker, 1);
         if (leaves && is_written_before(search, block, i - 1, variable))
@@ -214,7 +217,8 @@ static uint32_t find_suspension(struct search *search, uint32_t block, uint32_t 
 
 /* --- reporting ------------------------------------------------------------------------------------- */
 
-static void explain_suspension(struct checker *checker, struct finding *finding, const struct event *suspension)
+static void explain_suspension(struct checker *checker, struct finding *finding,
+                               const struct event *suspension)
 {
     if (suspension->kind == EVENT_SUSPEND)
         checker_note(checker, finding, suspension->token,
@@ -235,10 +239,11 @@ static void report_lost(struct search *search, uint32_t block, uint32_t index)
         variables[event->variable].kind == VARIABLE_PART ? variables[event->variable].of : event->variable;
     const uint32_t found = find_suspension(search, block, index, event->variable);
     const struct slice name = checker_name(checker, whole);
-    struct finding *finding = checker_add(checker, FINDING_LOST_LOCAL, event->token,
-                                          "'%.*s' loses its value when the function waits: declare it among the "
-                                          "locals of WOI_ASYNC, and use self->%.*s",
-                                          SLICE(name), SLICE(name));
+    struct finding *finding =
+        checker_add(checker, FINDING_LOST_LOCAL, event->token,
+                    "'%.*s' loses its value when the function waits: declare it among the "
+                    "locals of WOI_ASYNC, and use self->%.*s",
+                    SLICE(name), SLICE(name));
 
     if (found != UINT32_MAX)
         explain_suspension(checker, finding, &flow->events[found]);

@@ -7,17 +7,20 @@ static void check_suspension(struct checker *checker, const struct event *event)
 
     if (!checker->flow->is_async) {
         checker_add(checker, FINDING_AWAIT_OUTSIDE_ASYNC, event->token,
-                    "%.*s stands in a function that is not async: only a body of WOI_ASYNC can wait", SLICE(name));
+                    "%.*s stands in a function that is not async: only a body of WOI_ASYNC can wait",
+                    SLICE(name));
         return;
     }
     if (event->flags & EVENT_NESTED)
-        checker_add(checker, FINDING_AWAIT_IN_SWITCH, event->token,
-                    "%.*s stands in a statement expression, which cannot be entered in its middle: move it into a "
-                    "statement of its own",
-                    SLICE(name));
+        checker_add(
+            checker, FINDING_AWAIT_IN_SWITCH, event->token,
+            "%.*s stands in a statement expression, which cannot be entered in its middle: move it into a "
+            "statement of its own",
+            SLICE(name));
     else if (event->flags & EVENT_SWITCH)
         checker_add(checker, FINDING_AWAIT_IN_SWITCH, event->token,
-                    "%.*s stands in a switch, which hides the one of the body: use if and else instead", SLICE(name));
+                    "%.*s stands in a switch, which hides the one of the body: use if and else instead",
+                    SLICE(name));
     if (event->region == REGION_FINALLY)
         checker_add(checker, FINDING_AWAIT_IN_FINALLY, event->token,
                     "%.*s stands behind WOI_FINALLY, where nothing can wait: wait before it, or spawn a task",
@@ -39,13 +42,15 @@ static void check_event(struct checker *checker, const struct event *event)
         break;
     case EVENT_RETURN:
         if (async && event->region != REGION_AFTER)
-            checker_add(checker, FINDING_RETURN_IN_BODY, event->token,
-                        "return leaves the body without an output and without its finally part: use WOI_RETURN(...)");
+            checker_add(
+                checker, FINDING_RETURN_IN_BODY, event->token,
+                "return leaves the body without an output and without its finally part: use WOI_RETURN(...)");
         break;
     case EVENT_EFFECT:
         if (checker->flow->has_begin)
-            checker_add(checker, FINDING_CODE_BEFORE_BEGIN, event->token,
-                        "this stands before WOI_BEGIN, and happens again at every resume: move it behind WOI_BEGIN");
+            checker_add(
+                checker, FINDING_CODE_BEFORE_BEGIN, event->token,
+                "this stands before WOI_BEGIN, and happens again at every resume: move it behind WOI_BEGIN");
         break;
     case EVENT_BEHIND:
         checker_add(checker, FINDING_CODE_AFTER_END, event->token,
@@ -56,13 +61,14 @@ static void check_event(struct checker *checker, const struct event *event)
     }
 }
 
-static const char *const parts[] = {"in front of WOI_BEGIN", "in the body", "in the finally part", "behind WOI_END"};
+static const char *const parts[] = {"in front of WOI_BEGIN", "in the body", "in the finally part",
+                                    "behind WOI_END"};
 
 static void check_missing(struct checker *checker)
 {
     const struct flow *flow = checker->flow;
-    const struct slice name = token_text(checker->file->list.source,
-                                         checker->file->list.tokens[checker->function->name]);
+    const struct slice name =
+        token_text(checker->file->list.source, checker->file->list.tokens[checker->function->name]);
     const uint32_t last = flow->tree.token_count ? flow->tree.token_count - 1 : 0;
 
     if (!flow->has_begin)

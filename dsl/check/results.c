@@ -61,10 +61,11 @@ void check_results(struct checker *checker)
 
         any |= event->kind == EVENT_RESULT;
         if (event->kind == EVENT_UNCHECKED && event->other != event->token)
-            checker_add(checker, FINDING_UNCHECKED_RESULT, event->token,
-                        "nobody looks at the output of %.*s(), which may be a negative errno: use WOI_TRY, or "
-                        "WOI_AWAIT(variable, ...)",
-                        SLICE(name));
+            checker_add(
+                checker, FINDING_UNCHECKED_RESULT, event->token,
+                "nobody looks at the output of %.*s(), which may be a negative errno: use WOI_TRY, or "
+                "WOI_AWAIT(variable, ...)",
+                SLICE(name));
         else if (event->kind == EVENT_UNCHECKED)
             checker_add(checker, FINDING_UNCHECKED_RESULT, event->token,
                         "nobody looks at what %.*s() returns, which may be a negative errno", SLICE(name));

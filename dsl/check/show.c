@@ -11,9 +11,11 @@ static void show_text(const struct message_out *out, const struct source *source
         message_at(out, source, finding->at, finding->length, MESSAGE_WARNING, finding_name(finding->kind),
                    finding->message);
         if (finding->note)
-            message_at(out, source, finding->note_at, finding->note_length, MESSAGE_NOTE, NULL, finding->note);
+            message_at(out, source, finding->note_at, finding->note_length, MESSAGE_NOTE, NULL,
+                       finding->note);
         if (finding->fix)
-            fprintf(out->file, "%s: note: --fix can %s\n", source->path, report->fixes[finding->fix - 1].about);
+            fprintf(out->file, "%s: note: --fix can %s\n", source->path,
+                    report->fixes[finding->fix - 1].about);
     }
 }
 
@@ -76,14 +78,16 @@ static void add_location(struct text *text, const struct source *source, uint32_
 
     text_add_string(text, "\"physicalLocation\": {\"artifactLocation\": {\"uri\": ");
     add_uri(text, source->path);
-    text_printf(text, "}, \"region\": {\"startLine\": %u, \"startColumn\": %u, \"endColumn\": %u}}", place.line,
-                place.column, place.column + length);
+    text_printf(text, "}, \"region\": {\"startLine\": %u, \"startColumn\": %u, \"endColumn\": %u}}",
+                place.line, place.column, place.column + length);
 }
 
 static void add_sarif_finding(struct text *text, const struct source *source, const struct finding *finding)
 {
-    text_printf(text, "        {\"ruleId\": \"%s\", \"ruleIndex\": %d, \"level\": \"warning\", \"message\": {\"text\": ",
-                finding_name(finding->kind), (int)finding->kind);
+    text_printf(
+        text,
+        "        {\"ruleId\": \"%s\", \"ruleIndex\": %d, \"level\": \"warning\", \"message\": {\"text\": ",
+        finding_name(finding->kind), (int)finding->kind);
     add_string(text, slice_of(finding->message));
     text_add_string(text, "},\n         \"locations\": [{");
     add_location(text, source, finding->at, finding->length);
@@ -130,7 +134,8 @@ void show_begin(struct show *show, const struct check_settings *settings)
                                  "    {\n"
                                  "      \"tool\": {\"driver\": {\"name\": \"woi check\", \"rules\": [");
     add_rules(&show->text);
-    text_add_string(&show->text, "\n        ]}},\n      \"columnKind\": \"utf16CodeUnits\",\n      \"results\": [");
+    text_add_string(&show->text,
+                    "\n        ]}},\n      \"columnKind\": \"utf16CodeUnits\",\n      \"results\": [");
 }
 
 void show_report(struct show *show, const struct source *source, const struct report *report)

@@ -43,7 +43,8 @@ static bool is_excused(const struct tree *tree, uint32_t index)
     case STATEMENT_CHOICE:
         return true;
     case STATEMENT_EXPRESSION:
-        return kind_at(tree, statement->all.first) == TOKEN_SEMICOLON || statement->all.first >= statement->all.last ||
+        return kind_at(tree, statement->all.first) == TOKEN_SEMICOLON ||
+               statement->all.first >= statement->all.last ||
                classes_at(tree, statement->all.first) & WORD_NORETURN;
     default:
         return false;
@@ -74,9 +75,9 @@ void check_unreachable(struct checker *checker)
             continue;
         if (has_label(tree, next))
             continue;
-        struct finding *finding = checker_add(checker, FINDING_UNREACHABLE_AFTER_RETURN,
-                                              tree->statements[next].all.first,
-                                              "no way leads here: the function has ended above");
+        struct finding *finding =
+            checker_add(checker, FINDING_UNREACHABLE_AFTER_RETURN, tree->statements[next].all.first,
+                        "no way leads here: the function has ended above");
 
         checker_note(checker, finding, tree->statements[i].all.first, "it ends here");
     }

@@ -22,7 +22,8 @@ struct bindings {
     struct binding_table tables[BINDING_SPACES];
 };
 
-static inline uint32_t bindings_get(const struct bindings *bindings, enum binding_space space, uint32_t symbol)
+static inline uint32_t bindings_get(const struct bindings *bindings, enum binding_space space,
+                                    uint32_t symbol)
 {
     return bindings->tables[space].at[symbol];
 }

@@ -1,7 +1,7 @@
 /* build.h - how a flow is made: inside of dsl/flow only.
  *
- * statements.c walks the tree and makes blocks and edges, expressions.c the tokens of expressions, calls.c what
- * the arguments of a call mean. All of them emit events into the current block. */
+ * statements.c walks the tree and makes blocks and edges, expressions.c the tokens of expressions, calls.c
+ * what the arguments of a call mean. All of them emit events into the current block. */
 #ifndef DSL_FLOW_BUILD_H
 #define DSL_FLOW_BUILD_H
 
@@ -36,9 +36,9 @@ struct builder {
     uint32_t mute;      /* above 0: names are noted, nothing happens */
     uint32_t depth;
     enum region region;
-    uint32_t finally;  /* the block of the finally part, or NO_BLOCK */
-    uint32_t switches; /* of the user's, around */
-    uint32_t nested;   /* statement expressions around */
+    uint32_t finally;     /* the block of the finally part, or NO_BLOCK */
+    uint32_t switches;    /* of the user's, around */
+    uint32_t nested;      /* statement expressions around */
     uint32_t switch_head; /* of the innermost switch, or NO_BLOCK */
     bool has_default;
     uint32_t effects; /* how often something but a local was changed */
@@ -95,7 +95,8 @@ uint32_t variable_named(struct builder *builder, uint32_t at); /* the local that
 
 /* --- expressions: expressions.c -------------------------------------------------------------------- */
 
-/* All of tokens [range.first, range.last): expressions with commas between. The last one's value is not read. */
+/* All of tokens [range.first, range.last): expressions with commas between. The last one's value is not read.
+ */
 struct value walk_range(struct builder *builder, struct range range);
 /* The same, and reads it; flags: enum event_flag. */
 void walk_and_read(struct builder *builder, struct range range, uint32_t flags);
@@ -112,8 +113,8 @@ bool value_is_array(const struct builder *builder, struct value value);
 
 /* --- calls: calls.c -------------------------------------------------------------------------------- */
 
-/* A call of the function or macro that tokens[name] names; tokens[open] opens its arguments. extra: classes that
- * it has here. */
+/* A call of the function or macro that tokens[name] names; tokens[open] opens its arguments. extra: classes
+ * that it has here. */
 struct value walk_call(struct builder *builder, uint32_t name, uint32_t open, uint32_t extra);
 /* A call of something that has no name. */
 void walk_unnamed_call(struct builder *builder, uint32_t open);

@@ -190,7 +190,8 @@ struct value walk_future(struct builder *builder, struct range range)
     const struct tree *tree = builder->tree;
 
     if (kind_at(tree, range.first) == TOKEN_NAME && range.last > range.first + 2 &&
-        kind_at(tree, range.first + 1) == TOKEN_OPEN_PAREN && tree->match[range.first + 1] == range.last - 1 &&
+        kind_at(tree, range.first + 1) == TOKEN_OPEN_PAREN &&
+        tree->match[range.first + 1] == range.last - 1 &&
         !bindings_get(builder->bindings, BINDING_LOCAL, tree->tokens[range.first].symbol) &&
         !(classes_at(tree, range.first) & (WORD_SPAWNS | WORD_TAKES | WORD_MACRO | WORD_SILENT))) {
         const uint32_t end = builder->end;
@@ -228,7 +229,8 @@ static void walk_await(struct builder *builder, uint32_t name, uint32_t open)
         const struct value left = walk_range(builder, first);
 
         value_write(builder, left);
-        if (may_fail(builder, value) && !tries && left.kind == VALUE_VARIABLE && left.variable && !left.partial)
+        if (may_fail(builder, value) && !tries && left.kind == VALUE_VARIABLE && left.variable &&
+            !left.partial)
             event_add(builder, EVENT_RESULT, left.variable, left.token)->other = name;
     } else if (!tries && may_fail(builder, value)) {
         event_add(builder, EVENT_UNCHECKED, NO_VARIABLE, value.token)->other = name;
@@ -293,7 +295,8 @@ struct value walk_call(struct builder *builder, uint32_t name, uint32_t open, ui
     uint32_t classes = builder->names->classes[symbol] | extra;
 
     if (classes & WORD_FUNCTION) /* not the one of libc */
-        classes &= ~(uint32_t)(WORD_BLOCKS | WORD_BLOCKS_FD | WORD_READS | WORD_FILLS | WORD_LOCKS | WORD_UNLOCKS);
+        classes &=
+            ~(uint32_t)(WORD_BLOCKS | WORD_BLOCKS_FD | WORD_READS | WORD_FILLS | WORD_LOCKS | WORD_UNLOCKS);
     if (symbol == WORD_WOI_AWAIT || symbol == WORD_WOI_TRY) {
         walk_await(builder, name, open);
         classes &= ~(uint32_t)WORD_WAITS; /* done */

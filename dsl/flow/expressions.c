@@ -1,6 +1,7 @@
 /* expressions.c - walks over the tokens of an expression, and says what it reads and writes.
  *
- * No tree is made. A variable is not read when its name is seen but when its value is wanted, so that `i = 0`,
+ * No tree is made. A variable is not read when its name is seen but when its value is wanted, so that `i =
+ * 0`,
  * `&i` and `i++` are told apart. Whatever makes no sense is stepped over. */
 #include "flow/build.h"
 
@@ -35,7 +36,8 @@ static bool descend(struct builder *builder)
 
 bool value_is_array(const struct builder *builder, struct value value)
 {
-    return value.kind == VALUE_VARIABLE && !value.partial && builder->flow->variables[value.variable].is_array;
+    return value.kind == VALUE_VARIABLE && !value.partial &&
+           builder->flow->variables[value.variable].is_array;
 }
 
 void value_read(struct builder *builder, struct value value, uint32_t flags)
@@ -182,7 +184,8 @@ static bool is_cast(const struct builder *builder, uint32_t open)
         return true;
     if (kind_at(tree, open + 1) != TOKEN_NAME || kind_at(tree, close - 1) == TOKEN_CLOSE_PAREN)
         return false;
-    return (operand || behind == TOKEN_AND) && (close == open + 2 || kind_at(tree, close - 1) == TOKEN_STAR) &&
+    return (operand || behind == TOKEN_AND) &&
+           (close == open + 2 || kind_at(tree, close - 1) == TOKEN_STAR) &&
            !bindings_get(builder->bindings, BINDING_LOCAL, tree->tokens[open + 1].symbol);
 }
 
@@ -258,7 +261,8 @@ static struct value walk_member(struct builder *builder, struct value value)
     const uint32_t symbol = builder->tree->tokens[builder->at++].symbol;
 
     if (value.kind == VALUE_SELF && arrow)
-        return (struct value){VALUE_VARIABLE, variable_frame(builder, symbol), builder->at - 1, symbol, false};
+        return (struct value){VALUE_VARIABLE, variable_frame(builder, symbol), builder->at - 1, symbol,
+                              false};
     if (value.kind != VALUE_VARIABLE)
         return (struct value){.token = builder->at - 1};
     if (arrow && !value_is_array(builder, value)) {

@@ -35,7 +35,8 @@ static void connect_gotos(struct builder *builder)
             edge_add(builder, from->block, anywhere, false);
             continue;
         }
-        const uint32_t label = bindings_get(builder->bindings, BINDING_LABEL, builder->tree->tokens[from->token].symbol);
+        const uint32_t label =
+            bindings_get(builder->bindings, BINDING_LABEL, builder->tree->tokens[from->token].symbol);
 
         if (label) {
             edge_add(builder, from->block, builder->labels[label - 1].block, false);

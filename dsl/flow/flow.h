@@ -1,8 +1,8 @@
 /* flow.h - what happens in a function, and in which order: its control flow graph.
  *
- * A block is a run of events; edges lead from its end to the blocks that may come next. Events name variables:
- * locals, members of locals (`p` of `struct point p` has a variable for `p.x` once that is written or read),
- * and, in an async function, members of the frame (`self->x`). */
+ * A block is a run of events; edges lead from its end to the blocks that may come next. Events name
+ * variables: locals, members of locals (`p` of `struct point p` has a variable for `p.x` once that is written
+ * or read), and, in an async function, members of the frame (`self->x`). */
 #ifndef DSL_FLOW_FLOW_H
 #define DSL_FLOW_FLOW_H
 
@@ -18,8 +18,8 @@ enum event_kind {
     EVENT_SUSPEND,   /* the function may be left here, and entered anew */
     EVENT_LEAVE,     /* WOI_RETURN: the body's switch is entered anew */
     EVENT_PANIC,     /* the finally part will be entered anew */
-    EVENT_BEGIN,   /* WOI_BEGIN */
-    EVENT_FINALLY, /* WOI_FINALLY */
+    EVENT_BEGIN,     /* WOI_BEGIN */
+    EVENT_FINALLY,   /* WOI_FINALLY */
     EVENT_MAKE,      /* the variable holds a new future, made by the call at the token */
     EVENT_TAKE,      /* the future in the variable is given away */
     EVENT_RESULT,    /* the variable has got a result that may be a negative errno */
@@ -30,9 +30,9 @@ enum event_kind {
     EVENT_CALL,      /* of a function that blocks */
     EVENT_LOCK,      /* variable: which lock, counted apart */
     EVENT_UNLOCK,
-    EVENT_EFFECT,    /* something is changed, before WOI_BEGIN */
-    EVENT_BEHIND,    /* code behind WOI_END */
-    EVENT_RETURN,    /* a C return */
+    EVENT_EFFECT, /* something is changed, before WOI_BEGIN */
+    EVENT_BEHIND, /* code behind WOI_END */
+    EVENT_RETURN, /* a C return */
     EVENT_VLA,
     EVENT_CLEANUP,
     EVENT_SCOPE_END, /* of the variable: only for those with a VLA or CLEANUP event */
@@ -72,11 +72,11 @@ struct variable {
     bool is_constant;     /* a const with a number in it */
     bool ends_with_scope; /* has an EVENT_SCOPE_END */
     uint32_t symbol;
-    uint32_t of;        /* a part: the variable it is part of */
+    uint32_t of;                    /* a part: the variable it is part of */
     uint32_t first_part, next_part; /* variables; 0 ends */
     uint32_t parts;
-    uint32_t token;     /* its declarator's name */
-    uint32_t statement; /* its declaration */
+    uint32_t token;           /* its declarator's name */
+    uint32_t statement;       /* its declaration */
     uint32_t type, shape_end; /* tokens: where specifiers begin, the declarator ends */
 };
 
@@ -96,9 +96,9 @@ struct edge {
 };
 
 struct jump {
-    uint32_t token;     /* of the goto's label */
+    uint32_t token; /* of the goto's label */
     uint32_t statement;
-    uint8_t from, to;   /* enum region */
+    uint8_t from, to; /* enum region */
 };
 
 struct flow {

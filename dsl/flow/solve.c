@@ -78,7 +78,8 @@ static uint32_t *order_blocks(const struct flow *flow, const struct links *links
     return order;
 }
 
-static void apply_block(const struct flow *flow, const struct analysis *analysis, uint32_t block, uint64_t *state)
+static void apply_block(const struct flow *flow, const struct analysis *analysis, uint32_t block,
+                        uint64_t *state)
 {
     const struct block *at = &flow->blocks[block];
 

@@ -13,12 +13,13 @@ struct analysis {
     void *data;
 };
 
-/* The states that blocks begin with (end with, if backward), `words` for each; NULL: the function is too large. */
+/* The states that blocks begin with (end with, if backward), `words` for each; NULL: the function is too
+ * large. */
 uint64_t *flow_solve(const struct flow *flow, const struct analysis *analysis);
 
 /* The edges of a flow, by block. */
 struct links {
-    uint32_t *first;  /* block_count + 1 indices into `to` */
+    uint32_t *first; /* block_count + 1 indices into `to` */
     uint32_t *to;
     bool *cancel;
 };

@@ -74,7 +74,8 @@ static bool is_variable_length(const struct builder *builder, const struct decla
             continue;
         const uint32_t variable = bindings_get(builder->bindings, BINDING_LOCAL, tree->tokens[i].symbol);
 
-        if (kind_at(tree, i + 1) == TOKEN_ARROW || (variable && !builder->flow->variables[variable].is_constant))
+        if (kind_at(tree, i + 1) == TOKEN_ARROW ||
+            (variable && !builder->flow->variables[variable].is_constant))
             return true;
     }
     return false;
@@ -138,7 +139,8 @@ static void declare(struct builder *builder, uint32_t index, const struct declar
 static void find_cleanup(const struct builder *builder, struct range all, struct declaration *declaration)
 {
     for (uint32_t i = all.first; i < all.last && !declaration->cleanup; i++) {
-        if (!(classes_at(builder->tree, i) & WORD_ATTRIBUTE) || kind_at(builder->tree, i + 1) != TOKEN_OPEN_PAREN)
+        if (!(classes_at(builder->tree, i) & WORD_ATTRIBUTE) ||
+            kind_at(builder->tree, i + 1) != TOKEN_OPEN_PAREN)
             continue;
         const uint32_t end = behind_bracket(builder->tree, i + 1);
 
@@ -257,7 +259,8 @@ static void walk_do(struct builder *builder, uint32_t index)
     edge_add(builder, builder->block, condition, false);
     block_begin(builder, condition);
     builder->statement = index;
-    const int constant = statement.head.last > statement.head.first ? constant_of(builder, statement.head) : 0;
+    const int constant =
+        statement.head.last > statement.head.first ? constant_of(builder, statement.head) : 0;
 
     if (constant >= 0)
         edge_add(builder, builder->block, constant ? body : behind, false);
@@ -495,7 +498,8 @@ static void walk_expression(struct builder *builder, uint32_t index)
     const uint32_t classes = builder->names->classes[value.symbol];
 
     if (classes & (WORD_MAKES | WORD_SPAWNS))
-        event_add(builder, EVENT_DROP, NO_VARIABLE, value.token)->flags = classes & WORD_SPAWNS ? EVENT_SPAWNED : 0;
+        event_add(builder, EVENT_DROP, NO_VARIABLE, value.token)->flags =
+            classes & WORD_SPAWNS ? EVENT_SPAWNED : 0;
     else if (classes & WORD_FAILS && !cast_to_void)
         event_add(builder, EVENT_UNCHECKED, NO_VARIABLE, value.token)->other = value.token;
 }

@@ -73,7 +73,8 @@ uint32_t variable_frame(struct builder *builder, uint32_t symbol)
 uint32_t variable_named(struct builder *builder, uint32_t at)
 {
     struct flow *flow = builder->flow;
-    const uint32_t variable = bindings_get(builder->bindings, BINDING_LOCAL, builder->tree->tokens[at].symbol);
+    const uint32_t variable =
+        bindings_get(builder->bindings, BINDING_LOCAL, builder->tree->tokens[at].symbol);
 
     if (variable == NO_VARIABLE || flow->variables[variable].kind != VARIABLE_LOCAL)
         return NO_VARIABLE;

@@ -94,10 +94,9 @@ void names_init(struct names *names)
     static const struct {
         const char *text;
         uint32_t classes;
-    } words[] = {
-        {"", 0},
+    } words[] = {{"", 0},
 #define W(word, classes) {#word, classes},
-        WORDS_OF_C(W) WORDS_OF_OURS(W) WORDS_OF_WOI(W)
+                 WORDS_OF_C(W) WORDS_OF_OURS(W) WORDS_OF_WOI(W)
 #undef W
     };
 

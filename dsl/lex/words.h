@@ -6,26 +6,26 @@
 
 /* What a name is; a source adds to this for its own names, see parse/facts.h. */
 enum word_class {
-    WORD_TYPE = 1u << 0,      /* begins a declaration: int, struct, const, size_t */
-    WORD_STORAGE = 1u << 1,   /* static, extern, typedef: what it declares is no local */
-    WORD_QUALIFIER = 1u << 2, /* const, inline, __extension__: says nothing about the kind */
-    WORD_TAG = 1u << 3,       /* struct, union, enum */
-    WORD_STATEMENT = 1u << 4, /* if, for, return, ... */
-    WORD_SILENT = 1u << 5,    /* sizeof and its kin: looks at its operand, does not read it */
-    WORD_ASYNC = 1u << 6,     /* defines or declares an async function */
-    WORD_WAITS = 1u << 7,     /* may suspend the function it stands in */
-    WORD_BODY = 1u << 8,      /* belongs in the body of an async function */
-    WORD_MAKES = 1u << 9,     /* a call of it gives a future */
-    WORD_SPAWNS = 1u << 10,   /* a call of it gives a task's handle */
-    WORD_TAKES = 1u << 11,    /* takes over the futures among its arguments */
-    WORD_ENDS = 1u << 13,     /* ends the function: what follows is not reached */
-    WORD_LOOKS = 1u << 14,    /* only looks at the future it is given */
-    WORD_MACRO = 1u << 15,    /* the source defines a macro of that name */
-    WORD_FUNCTION = 1u << 16, /* the source defines a function of that name */
-    WORD_CONSTANT = 1u << 17, /* the source has an enum constant or object macro of that name */
-    WORD_READS = 1u << 18,    /* a function that only reads what its arguments point at */
-    WORD_FILLS = 1u << 19,    /* the same, but writes what its first argument points at */
-    WORD_BLOCKS = 1u << 20,   /* a function that makes the whole thread wait */
+    WORD_TYPE = 1u << 0,       /* begins a declaration: int, struct, const, size_t */
+    WORD_STORAGE = 1u << 1,    /* static, extern, typedef: what it declares is no local */
+    WORD_QUALIFIER = 1u << 2,  /* const, inline, __extension__: says nothing about the kind */
+    WORD_TAG = 1u << 3,        /* struct, union, enum */
+    WORD_STATEMENT = 1u << 4,  /* if, for, return, ... */
+    WORD_SILENT = 1u << 5,     /* sizeof and its kin: looks at its operand, does not read it */
+    WORD_ASYNC = 1u << 6,      /* defines or declares an async function */
+    WORD_WAITS = 1u << 7,      /* may suspend the function it stands in */
+    WORD_BODY = 1u << 8,       /* belongs in the body of an async function */
+    WORD_MAKES = 1u << 9,      /* a call of it gives a future */
+    WORD_SPAWNS = 1u << 10,    /* a call of it gives a task's handle */
+    WORD_TAKES = 1u << 11,     /* takes over the futures among its arguments */
+    WORD_ENDS = 1u << 13,      /* ends the function: what follows is not reached */
+    WORD_LOOKS = 1u << 14,     /* only looks at the future it is given */
+    WORD_MACRO = 1u << 15,     /* the source defines a macro of that name */
+    WORD_FUNCTION = 1u << 16,  /* the source defines a function of that name */
+    WORD_CONSTANT = 1u << 17,  /* the source has an enum constant or object macro of that name */
+    WORD_READS = 1u << 18,     /* a function that only reads what its arguments point at */
+    WORD_FILLS = 1u << 19,     /* the same, but writes what its first argument points at */
+    WORD_BLOCKS = 1u << 20,    /* a function that makes the whole thread wait */
     WORD_BLOCKS_FD = 1u << 21, /* the same, unless the descriptor is non-blocking */
     WORD_LOCKS = 1u << 22,
     WORD_UNLOCKS = 1u << 23,
@@ -33,10 +33,11 @@ enum word_class {
     WORD_CLEANS = 1u << 25,    /* an attribute or macro that runs something at the end of the scope */
     WORD_NORETURN = 1u << 26,  /* exit, abort, ... */
     WORD_ATTRIBUTE = 1u << 27, /* __attribute__, __declspec, _Alignas, asm: with parentheses, skipped */
-    WORD_FAILS_MADE = 1u << 28, /* a call of it gives a future whose output is a negative errno that matters */
-    WORD_COPIES = 1u << 29,    /* makes a future that copies what its first argument points at */
+    WORD_FAILS_MADE =
+        1u << 28,           /* a call of it gives a future whose output is a negative errno that matters */
+    WORD_COPIES = 1u << 29, /* makes a future that copies what its first argument points at */
     WORD_WAITS_STDIN = 1u << 30, /* blocks if it is stdin that it reads */
-    WORD_POLLS = 1u << 12, /* blocks unless its last argument is 0 */
+    WORD_POLLS = 1u << 12,       /* blocks unless its last argument is 0 */
 };
 
 /* W(word, classes) */
@@ -155,14 +156,14 @@ enum word_class {
     W(WOI_RETURN, WORD_BODY | WORD_ENDS)                                                                     \
     W(WOI_PANIC, WORD_BODY | WORD_ENDS)                                                                      \
     W(WOI_ASSERT, WORD_BODY)                                                                                 \
-    W(WOI_INTO, WORD_TAKES | WORD_MAKES)                                                     \
+    W(WOI_INTO, WORD_TAKES | WORD_MAKES)                                                                     \
     W(WOI_MAIN, WORD_TAKES)                                                                                  \
     W(WOI_BLOCK_ON, WORD_TAKES | WORD_BLOCKS)                                                                \
-    W(woi_join, WORD_TAKES | WORD_MAKES)                                                     \
-    W(woi_try_join, WORD_TAKES | WORD_MAKES)                                                 \
-    W(woi_select, WORD_TAKES | WORD_MAKES)                                                   \
-    W(woi_select_biased, WORD_TAKES | WORD_MAKES)                                            \
-    W(woi_timeout, WORD_TAKES | WORD_MAKES)                                                  \
+    W(woi_join, WORD_TAKES | WORD_MAKES)                                                                     \
+    W(woi_try_join, WORD_TAKES | WORD_MAKES)                                                                 \
+    W(woi_select, WORD_TAKES | WORD_MAKES)                                                                   \
+    W(woi_select_biased, WORD_TAKES | WORD_MAKES)                                                            \
+    W(woi_timeout, WORD_TAKES | WORD_MAKES)                                                                  \
     W(woi_join_array, WORD_MAKES | WORD_TAKES)                                                               \
     W(woi_try_join_array, WORD_MAKES | WORD_TAKES)                                                           \
     W(woi_select_array, WORD_MAKES | WORD_TAKES)                                                             \
@@ -182,7 +183,7 @@ enum word {
 #define W(word, classes) WORD_##word,
     WORDS_OF_C(W) WORDS_OF_OURS(W) WORDS_OF_WOI(W)
 #undef W
-    WORD_COUNT
+        WORD_COUNT
 };
 
 #endif

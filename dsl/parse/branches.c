@@ -117,7 +117,8 @@ static void close_group(struct reader *reader)
         reader->groups[outer->group].whole = false;
 }
 
-static uint32_t read_directive(struct reader *reader, struct token token, uint32_t depth, enum token_kind last)
+static uint32_t read_directive(struct reader *reader, struct token token, uint32_t depth,
+                               enum token_kind last)
 {
     const enum word word = word_of(reader, token);
 
@@ -233,8 +234,8 @@ static void take_tokens(struct reader *reader, struct branch_tokens *ret, uint32
     free(taking.at);
 }
 
-void branch_tokens_read(struct branch_tokens *ret, const struct token_list *list, uint32_t first, uint32_t last,
-                        uint32_t variant)
+void branch_tokens_read(struct branch_tokens *ret, const struct token_list *list, uint32_t first,
+                        uint32_t last, uint32_t variant)
 {
     struct reader reader = {.list = list};
 
@@ -247,7 +248,8 @@ void branch_tokens_read(struct branch_tokens *ret, const struct token_list *list
             ret->variants = reader.groups[i].branches;
     if (ret->variants > MOST_VARIANTS)
         ret->variants = MOST_VARIANTS;
-    MEMORY_GROW(reader.groups, reader.group_count, reader.group_room); /* one behind the last may be looked at */
+    MEMORY_GROW(reader.groups, reader.group_count,
+                reader.group_room); /* one behind the last may be looked at */
     take_tokens(&reader, ret, first, last, variant);
     ret->tokens[ret->count] = (struct token){list->tokens[last].at, TOKEN_END, 0};
     free(reader.groups);

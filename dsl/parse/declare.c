@@ -65,7 +65,7 @@ static bool is_type_here(const struct tree *tree, uint32_t at)
     if (kind_at(tree, name) != TOKEN_NAME || (classes_at(tree, name) & (WORD_STATEMENT | WORD_BODY)))
         return false;
     if (classes_at(tree, next) & WORD_TYPE && tree->tokens[next].symbol < WORD_COUNT)
-        return true; /* a macro in front of `int` */
+        return true;  /* a macro in front of `int` */
     if (name == next) /* type name */
         return ends_declarator(behind) || behind == TOKEN_OPEN_BRACKET || behind == TOKEN_OPEN_PAREN ||
                behind == TOKEN_COLON || behind == TOKEN_NAME;

@@ -157,9 +157,9 @@ static void learn_constructor(struct file *file, uint32_t at)
 
 static bool is_nonblocking(struct slice name)
 {
-    return slice_ends(name, "_NONBLOCK") || slice_ends(name, "_DONTWAIT") || slice_begins(name, "woi_pollable") ||
-           slice_is(name, "woi_readable") || slice_is(name, "woi_writable") ||
-           slice_is(name, "WOI_FUTURE_TYPE");
+    return slice_ends(name, "_NONBLOCK") || slice_ends(name, "_DONTWAIT") ||
+           slice_begins(name, "woi_pollable") || slice_is(name, "woi_readable") ||
+           slice_is(name, "woi_writable") || slice_is(name, "WOI_FUTURE_TYPE");
 }
 
 /* Not every name of the table stands in the source. */

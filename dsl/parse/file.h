@@ -8,9 +8,9 @@
 struct function {
     uint32_t name;
     uint32_t open, close; /* of an async function: the parentheses of its macro */
-    uint32_t brace, end; /* of the body; end is its brace, or where it breaks off */
+    uint32_t brace, end;  /* of the body; end is its brace, or where it breaks off */
     bool is_async;
-    bool closed;     /* tokens[end] is its brace */
+    bool closed;       /* tokens[end] is its brace */
     bool takes_locals; /* the macro is one of ours, that can have a part for them */
     bool has_locals;   /* and has it */
 };
@@ -20,7 +20,7 @@ struct file {
     struct function *functions; /* in the order of the source */
     size_t function_count;
     size_t function_room;
-    bool *in_macro; /* by symbol: stands in the text of a macro */
+    bool *in_macro;             /* by symbol: stands in the text of a macro */
     bool speaks_of_nonblocking; /* O_NONBLOCK, woi_pollable...: a read need not block */
 };
 

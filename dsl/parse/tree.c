@@ -146,8 +146,8 @@ static bool is_label(const struct parser *parser)
             (parser->at + 1 < parser->last && kind_at(parser->tree, parser->at + 1) == TOKEN_COLON));
 }
 
-/* The one statement that a loop or an if has. Behind labels comes the statement that they belong to: all of them
- * are put into a block. */
+/* The one statement that a loop or an if has. Behind labels comes the statement that they belong to: all of
+ * them are put into a block. */
 static void parse_body(struct parser *parser, uint32_t parent, struct children *children)
 {
     if (!is_label(parser)) {

@@ -1,7 +1,7 @@
 /* tree.h - the statements of one function as a tree. Expressions stay tokens.
  *
- * The parser takes what it is given: it knows no types and expands no macros, and whatever it cannot make sense
- * of becomes an expression statement. */
+ * The parser takes what it is given: it knows no types and expands no macros, and whatever it cannot make
+ * sense of becomes an expression statement. */
 #ifndef DSL_PARSE_TREE_H
 #define DSL_PARSE_TREE_H
 
@@ -52,7 +52,7 @@ struct tree {
     const struct token *tokens; /* ends with a TOKEN_END */
     uint32_t token_count;
     const struct names *names;
-    uint32_t *match; /* of a bracket: the index of the other one, or token_count */
+    uint32_t *match;              /* of a bracket: the index of the other one, or token_count */
     struct statement *statements; /* [0] is the whole body */
     size_t count, room;
     uint32_t depth;

@@ -27,7 +27,9 @@ struct shared {
 struct ops {
     int (*read)(int);
 };
-typedef struct mystery mystery_t;
+typedef struct mystery {
+    int secret;
+} mystery_t;
 
 #define list_for_each(p, list) for ((p) = (list)->first; (p); (p)++)
 
@@ -40,14 +42,16 @@ struct point *make_point(void);
 char *make_text(void);
 void free_text(char **text);
 mystery_t *find_mystery(void);
+mystery_t make_mystery(void);
 void keep(void *future);
 void keep_handle(void *handle);
 void use(int n);
-void use_mystery(const mystery_t *thing);
+#define use_mystery(thing) ((void)(thing))
 void use_point(struct point p);
 void use_text(const char *text);
 extern int counter;
 
 WOI_ASYNC_DECLARE(int, add_later, ((int, a), (int, b)));
+WOI_ASYNC_DECLARE(int, from_another_header, ((int *, number)));
 
 #endif

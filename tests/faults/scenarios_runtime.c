@@ -58,7 +58,7 @@ static WOI_ASYNC(int, inner_runtime, (), struct woi_runtime *inner; int error, o
     self->error = woi_runtime_new(&self->inner);
     if (self->error)
         WOI_RETURN(self->error);
-    self->error = WOI_BLOCK_ON(self->inner, self->output, nap(WOI_MS(2)));
+    self->error = WOI_BLOCK_ON(self->inner, self->output, nap(WOI_MS(2))); // woi: allow blocking-call
     if (self->error == 0)
         WOI_TRY(nap(WOI_MS(1)));
     WOI_RETURN(self->error ? self->error : self->output);

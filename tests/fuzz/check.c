@@ -1,5 +1,5 @@
-/* check.c - fuzzed: woi check says the same twice, about places that are there, in order; and what it fixes can be
- * checked again. libFuzzer itself sees to it that no input takes long. */
+/* check.c - fuzzed: woi check says the same twice, about places that are there, in order; and what it fixes
+ * can be checked again. libFuzzer itself sees to it that no input takes long. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

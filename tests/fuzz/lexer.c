@@ -46,7 +46,8 @@ static void check_list(const struct source *source)
             abort();
         if (token.kind != TOKEN_NAME || !token_clean(token_text(source, token), buffer, 1024, &text))
             continue;
-        if (!slice_equal(text, list.names.text[token.symbol]) || names_find(&list.names, text) != token.symbol)
+        if (!slice_equal(text, list.names.text[token.symbol]) ||
+            names_find(&list.names, text) != token.symbol)
             abort();
     }
     token_list_release(&list);
