@@ -18,7 +18,7 @@
     F(ESCAPING_LOCAL, "escaping-local", "the address of a local that a future or the frame keeps")           \
     F(FUTURE_DROPPED, "future-dropped", "a future that nobody awaits, spawns or drops")                      \
     F(FUTURE_REUSED, "future-reused", "a future that is used after it was given away")                       \
-    F(GOTO_INTO_BODY, "goto-into-body", "a goto from one part of the function into another")                 \
+    F(GOTO_INTO_BODY, "goto-into-body", "a jump from one part of the function into another")                 \
     F(HANDLE_LEAKED, "handle-leaked", "a task's handle that nobody awaits or drops")                         \
     F(LOCK_ACROSS_AWAIT, "lock-across-await", "a lock that is held while the function waits")                \
     F(LOST_LOCAL, "lost-local", "a local whose value is lost when the function waits")                       \

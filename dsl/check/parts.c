@@ -56,6 +56,11 @@ static void check_event(struct checker *checker, const struct event *event)
         checker_add(checker, FINDING_CODE_AFTER_END, event->token,
                     "this stands behind WOI_END, and never runs: move it in front, or behind WOI_FINALLY:");
         break;
+    case EVENT_STRAY:
+        checker_add(checker, FINDING_GOTO_INTO_BODY, event->token,
+                    "this belongs to the switch of the body, which only its macros may enter and leave: use "
+                    "WOI_RETURN, or a loop or switch of your own");
+        break;
     default:
         break;
     }

@@ -386,15 +386,6 @@ static void walk_switch(struct builder *builder, uint32_t index, struct targets 
     block_begin(builder, behind);
 }
 
-static void walk_case(struct builder *builder, uint32_t index)
-{
-    block_follow(builder);
-    if (builder->switch_head == NO_BLOCK)
-        return;
-    edge_add(builder, builder->switch_head, builder->block, false);
-    builder->has_default |= word_at(builder->tree, get(builder, index)->all.first, WORD_default);
-}
-
 /* --- labels and jumps ------------------------------------------------------------------------------ */
 
 static void walk_label(struct builder *builder, uint32_t index)
@@ -424,10 +415,30 @@ static void walk_goto(struct builder *builder, uint32_t index)
     block_begin(builder, block_new(builder));
 }
 
-static void jump_to(struct builder *builder, uint32_t target)
+/* In no loop and no switch but the body's. In a statement expression it may be another's. */
+static void note_stray(struct builder *builder, uint32_t index)
 {
+    if (builder->flow->is_async && builder->nested == 0 && builder->region != REGION_AFTER)
+        event_add(builder, EVENT_STRAY, NO_VARIABLE, get(builder, index)->all.first);
+}
+
+static void jump_to(struct builder *builder, uint32_t index, uint32_t target)
+{
+    if (target == NO_BLOCK)
+        note_stray(builder, index);
     edge_add(builder, builder->block, target == NO_BLOCK ? builder->flow->exit : target, false);
     block_begin(builder, block_new(builder));
+}
+
+static void walk_case(struct builder *builder, uint32_t index)
+{
+    block_follow(builder);
+    if (builder->switch_head == NO_BLOCK) {
+        note_stray(builder, index);
+        return;
+    }
+    edge_add(builder, builder->switch_head, builder->block, false);
+    builder->has_default |= word_at(builder->tree, get(builder, index)->all.first, WORD_default);
 }
 
 /* --- #if ------------------------------------------------------------------------------------------- */
@@ -580,10 +591,10 @@ static void walk_kind(struct builder *builder, uint32_t index, struct targets ta
         walk_goto(builder, index);
         break;
     case STATEMENT_BREAK:
-        jump_to(builder, targets.break_to);
+        jump_to(builder, index, targets.break_to);
         break;
     case STATEMENT_CONTINUE:
-        jump_to(builder, targets.continue_to);
+        jump_to(builder, index, targets.continue_to);
         break;
     case STATEMENT_RETURN:
         walk_and_read(builder, statement.head, 0);

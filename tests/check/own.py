@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDERS = ["bench", "dsl", "include", "runtime", "samples", "tests"]
-PLANTED = ["tests/check", "tests/misuse", "tests/mutation"]
+PLANTED = ["tests/check", "tests/misuse", "tests/mutation", "tests/tool/programs"]
 
 
 def is_planted(path):
