@@ -293,7 +293,7 @@ static WOI_ASYNC(int, breaks_out, ())
     WOI_BEGIN;
     WOI_AWAIT(get(0));
     if (self->woi.state)
-        break;
+        break; // woi: allow goto-into-body
     WOI_RETURN(1);
 WOI_FINALLY:
     note("finally");

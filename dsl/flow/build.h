@@ -95,15 +95,40 @@ uint32_t variable_named(struct builder *builder, uint32_t at); /* the local that
 
 /* --- expressions: expressions.c -------------------------------------------------------------------- */
 
+static inline enum token_kind token_here(const struct builder *builder)
+{
+    return builder->at < builder->end ? builder->tree->tokens[builder->at].kind : TOKEN_END;
+}
+
+static inline uint32_t classes_here(const struct builder *builder)
+{
+    return token_here(builder) == TOKEN_NAME ? classes_at(builder->tree, builder->at) : 0;
+}
+
+/* One level deeper; builder->depth-- comes behind it in any case. False: too deep; the rest of the expression
+ * is given up. */
+bool descend(struct builder *builder);
+
 /* All of tokens [range.first, range.last): expressions with commas between. The last one's value is not read.
  */
 struct value walk_range(struct builder *builder, struct range range);
 /* The same, and reads it; flags: enum event_flag. */
 void walk_and_read(struct builder *builder, struct range range, uint32_t flags);
-/* A condition: where it holds, `yes` is next, else `no`. There is no current block behind it. */
+/* conditions.c: where it holds, `yes` is next, else `no`. There is no current block behind it. */
 void walk_condition(struct builder *builder, struct range range, uint32_t yes, uint32_t no);
 void walk_initialiser(struct builder *builder, struct range range); /* { ... } */
 struct value walk_assignment(struct builder *builder);
+
+/* --- operands: operands.c, parentheses.c ------------------------------------------------------------ */
+
+struct value walk_unary(struct builder *builder);
+struct value walk_parenthesis(struct builder *builder);
+/* What stands between the brackets at `open`; leaves `at` behind them. Muted: nothing in it happens. */
+struct value walk_bracket(struct builder *builder, uint32_t open);
+void mute_bracket(struct builder *builder, uint32_t open);
+
+/* --- values: values.c ------------------------------------------------------------------------------ */
+
 void value_read(struct builder *builder, struct value value, uint32_t flags);
 void value_write(struct builder *builder, struct value value);
 void value_touch(struct builder *builder, struct value value);
@@ -123,7 +148,34 @@ struct value walk_future(struct builder *builder, struct range range);
 
 /* --- statements: statements.c ---------------------------------------------------------------------- */
 
+static inline const struct statement *statement_at(const struct builder *builder, uint32_t index)
+{
+    return &builder->tree->statements[index];
+}
+
 void walk_statement(struct builder *builder, uint32_t index, struct targets targets);
+void walk_children(struct builder *builder, uint32_t index, struct targets targets);
 void walk_statement_expression(struct builder *builder, uint32_t brace);
+
+/* declarations.c: what is declared behind scope_begin() is gone behind scope_end(). */
+size_t scope_begin(const struct builder *builder);
+void scope_end(struct builder *builder, size_t begin);
+void walk_declaration(struct builder *builder, uint32_t index);
+
+/* loops.c */
+void walk_if(struct builder *builder, uint32_t index, struct targets targets);
+void walk_while(struct builder *builder, uint32_t index);
+void walk_do(struct builder *builder, uint32_t index);
+void walk_for(struct builder *builder, uint32_t index);
+void walk_macro(struct builder *builder, uint32_t index);
+
+/* jumps.c */
+void walk_switch(struct builder *builder, uint32_t index, struct targets targets);
+void walk_case(struct builder *builder, uint32_t index);
+void walk_label(struct builder *builder, uint32_t index);
+void walk_goto(struct builder *builder, uint32_t index);
+void walk_choice(struct builder *builder, uint32_t index, struct targets targets);
+/* break or continue; NO_BLOCK: there is nothing that it leaves. */
+void jump_to(struct builder *builder, uint32_t index, uint32_t target);
 
 #endif

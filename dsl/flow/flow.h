@@ -33,7 +33,7 @@ enum event_kind {
     EVENT_EFFECT, /* something is changed, before WOI_BEGIN */
     EVENT_BEHIND, /* code behind WOI_END */
     EVENT_RETURN, /* a C return */
-    EVENT_STRAY,     /* a break or a case that belongs to the body's own switch */
+    EVENT_STRAY,  /* a break or a case that belongs to the body's own switch */
     EVENT_VLA,
     EVENT_CLEANUP,
     EVENT_SCOPE_END, /* of the variable: only for those with a VLA or CLEANUP event */

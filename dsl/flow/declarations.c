@@ -1,0 +1,146 @@
+/* declarations.c - scopes, and what is declared in them. */
+#include "flow/build.h"
+
+/* What ends with a scope matters only for what cannot live across a suspension. */
+size_t scope_begin(const struct builder *builder)
+{
+    return builder->bindings->tables[BINDING_LOCAL].count;
+}
+
+void scope_end(struct builder *builder, size_t begin)
+{
+    const struct binding_table *locals = &builder->bindings->tables[BINDING_LOCAL];
+
+    for (size_t i = locals->count; i-- > begin;) {
+        const uint32_t variable = locals->at[locals->hidden[i].symbol];
+
+        if (variable && builder->flow->variables[variable].ends_with_scope)
+            event_add(builder, EVENT_SCOPE_END, variable, builder->flow->variables[variable].token);
+    }
+    bindings_undo(builder->bindings, BINDING_LOCAL, begin);
+}
+
+/* --- declarations -------------------------------------------------------------------------------- */
+
+/* Behind the operand of a sizeof. */
+static uint32_t skip_operand(const struct tree *tree, uint32_t at)
+{
+    if (kind_at(tree, at) == TOKEN_OPEN_PAREN)
+        return behind_bracket(tree, at);
+    while (kind_at(tree, at) == TOKEN_STAR)
+        at++;
+    while (kind_at(tree, at) == TOKEN_NAME) {
+        at++;
+        while (kind_at(tree, at) == TOKEN_OPEN_BRACKET)
+            at = behind_bracket(tree, at);
+        at += kind_at(tree, at) == TOKEN_ARROW || kind_at(tree, at) == TOKEN_DOT ? 1 : 0;
+    }
+    return at;
+}
+
+/* Not a constant: names a local or a member. */
+static bool is_variable_length(const struct builder *builder, const struct declarator *declarator)
+{
+    const struct tree *tree = builder->tree;
+
+    for (uint32_t i = declarator->dimension.first; i < declarator->dimension.last; i++) {
+        while (classes_at(tree, i) & WORD_SILENT)
+            i = skip_operand(tree, i + 1);
+        if (i >= declarator->dimension.last || kind_at(tree, i) != TOKEN_NAME)
+            continue;
+        const uint32_t variable = bindings_get(builder->bindings, BINDING_LOCAL, tree->tokens[i].symbol);
+
+        if (kind_at(tree, i + 1) == TOKEN_ARROW ||
+            (variable && !builder->flow->variables[variable].is_constant))
+            return true;
+    }
+    return false;
+}
+
+static void initialise(struct builder *builder, uint32_t variable, const struct declarator *declarator)
+{
+    const struct value left = {VALUE_VARIABLE, variable, declarator->name, 0, false};
+    struct value right = {0};
+
+    if (kind_at(builder->tree, declarator->initialiser.first) == TOKEN_OPEN_BRACE)
+        walk_initialiser(builder, declarator->initialiser);
+    else
+        right = walk_range(builder, declarator->initialiser);
+    value_store(builder, left, right);
+}
+
+static void mute_names(struct builder *builder, struct range range)
+{
+    builder->mute++;
+    walk_and_read(builder, range, 0);
+    builder->mute--;
+}
+
+static bool is_constant(const struct builder *builder, const struct declaration *declaration,
+                        const struct declarator *declarator)
+{
+    const struct range range = declarator->initialiser;
+
+    return declaration->is_constant_object && !declarator->is_pointer && range.last == range.first + 1 &&
+           kind_at(builder->tree, range.first) == TOKEN_NUMBER;
+}
+
+static void declare(struct builder *builder, uint32_t index, const struct declaration *declaration,
+                    const struct declarator *declarator)
+{
+    const uint32_t symbol = builder->tree->tokens[declarator->name].symbol;
+
+    if (declaration->is_storage || declarator->is_function) { /* hides a local, is none */
+        bindings_set(builder->bindings, BINDING_LOCAL, symbol, NO_VARIABLE);
+        return;
+    }
+    const bool vla = declarator->is_array && is_variable_length(builder, declarator);
+
+    if (declarator->is_array)
+        walk_and_read(builder, declarator->dimension, 0);
+    const uint32_t variable = variable_declare(builder, index, declaration, declarator);
+
+    event_add(builder, EVENT_DECLARE, variable, declarator->name);
+    builder->flow->variables[variable].is_constant = is_constant(builder, declaration, declarator);
+    builder->flow->variables[variable].ends_with_scope = vla || declaration->cleanup;
+    if (vla)
+        event_add(builder, EVENT_VLA, variable, declarator->name);
+    if (declaration->cleanup)
+        event_add(builder, EVENT_CLEANUP, variable, declaration->cleanup);
+    if (declarator->initialiser.last > declarator->initialiser.first)
+        initialise(builder, variable, declarator);
+}
+
+/* `int x __attribute__((cleanup(f))) = 1;` */
+static void find_cleanup(const struct builder *builder, struct range all, struct declaration *declaration)
+{
+    for (uint32_t i = all.first; i < all.last && !declaration->cleanup; i++) {
+        if (!(classes_at(builder->tree, i) & WORD_ATTRIBUTE) ||
+            kind_at(builder->tree, i + 1) != TOKEN_OPEN_PAREN)
+            continue;
+        const uint32_t end = behind_bracket(builder->tree, i + 1);
+
+        for (uint32_t k = i; k < end; k++)
+            if (word_at(builder->tree, k, WORD_cleanup) || word_at(builder->tree, k, WORD___cleanup__))
+                declaration->cleanup = k;
+        i = end;
+    }
+}
+
+void walk_declaration(struct builder *builder, uint32_t index)
+{
+    const struct range all = statement_at(builder, index)->all;
+    struct declaration declaration;
+    struct declarator declarator;
+    uint32_t at = read_specifiers(builder->tree, all, &declaration);
+
+    mute_names(builder, declaration.specifiers);
+    while (at < all.last && !builder->flow->too_deep) {
+        struct declaration mine = declaration;
+
+        if (!read_declarator(builder->tree, at, all.last, &declarator, &at))
+            continue;
+        find_cleanup(builder, declarator.shape, &mine);
+        declare(builder, index, &mine, &declarator);
+    }
+}

@@ -1,0 +1,226 @@
+/* operands.c - operands with what stands before and behind them: names, members, calls, `&` and `*`. */
+#include "flow/build.h"
+
+static const struct value none = {0};
+
+static struct value walk_name(struct builder *builder)
+{
+    const uint32_t at = builder->at++;
+    const uint32_t symbol = builder->tree->tokens[at].symbol;
+    const uint32_t variable = variable_named(builder, at);
+
+    if (variable)
+        return (struct value){VALUE_VARIABLE, variable, at, symbol, false};
+    if (symbol == WORD_self && builder->flow->is_async)
+        return (struct value){VALUE_SELF, 0, at, symbol, false};
+    return (struct value){VALUE_NAME, 0, at, symbol, false};
+}
+
+static struct value walk_primary(struct builder *builder)
+{
+    switch (token_here(builder)) {
+    case TOKEN_NAME:
+        return walk_name(builder);
+    case TOKEN_STRING:
+        while (token_here(builder) == TOKEN_STRING)
+            builder->at++;
+        return none;
+    case TOKEN_OPEN_PAREN:
+        return walk_parenthesis(builder);
+    case TOKEN_OPEN_BRACE:
+    case TOKEN_OPEN_BRACKET:
+        value_read(builder, walk_bracket(builder, builder->at), 0);
+        return none;
+    case TOKEN_COMMA:
+    case TOKEN_COLON:
+    case TOKEN_QUESTION:
+    case TOKEN_END:
+        return none; /* somebody else's */
+    default:
+        builder->at++;
+        return none;
+    }
+}
+
+/* --- postfix ------------------------------------------------------------------------------------- */
+
+static struct value walk_member(struct builder *builder, struct value value)
+{
+    const bool arrow = token_here(builder) == TOKEN_ARROW;
+
+    builder->at++;
+    if (token_here(builder) != TOKEN_NAME)
+        return value;
+    const uint32_t symbol = builder->tree->tokens[builder->at++].symbol;
+
+    if (value.kind == VALUE_SELF && arrow)
+        return (struct value){VALUE_VARIABLE, variable_frame(builder, symbol), builder->at - 1, symbol,
+                              false};
+    if (value.kind != VALUE_VARIABLE)
+        return (struct value){.token = builder->at - 1};
+    if (arrow && !value_is_array(builder, value)) {
+        /* `&job->future` is the future itself, for whoever gets it */
+        value_read(builder, value, slice_is(builder->names->text[symbol], "future") ? 0 : EVENT_THROUGH);
+        return (struct value){.token = builder->at - 1};
+    }
+    if (!value.variable)
+        return none;
+    const struct variable *variable = &builder->flow->variables[value.variable];
+
+    if (variable->kind == VARIABLE_LOCAL && !value.partial && !arrow)
+        value.variable = variable_part(builder, value.variable, symbol);
+    value.partial = true;
+    return value;
+}
+
+static struct value walk_subscript(struct builder *builder, struct value value)
+{
+    const bool array = value_is_array(builder, value) || (value.kind == VALUE_VARIABLE && value.partial);
+
+    value_read(builder, walk_bracket(builder, builder->at), 0);
+    if (array) {
+        value.partial = true;
+        return value;
+    }
+    value_read(builder, value, EVENT_THROUGH);
+    return (struct value){.token = value.token};
+}
+
+static void walk_step(struct builder *builder, struct value value)
+{
+    value_read(builder, value, 0);
+    value_write(builder, value);
+    if (value.kind != VALUE_VARIABLE)
+        note_effect(builder, value.token);
+}
+
+static struct value walk_postfix(struct builder *builder)
+{
+    struct value value = walk_primary(builder);
+
+    for (;;) {
+        switch (token_here(builder)) {
+        case TOKEN_DOT:
+        case TOKEN_ARROW:
+            value = walk_member(builder, value);
+            break;
+        case TOKEN_OPEN_BRACKET:
+            value = walk_subscript(builder, value);
+            break;
+        case TOKEN_OPEN_PAREN:
+            if (value.kind == VALUE_NAME) {
+                value = walk_call(builder, value.token, builder->at, 0);
+            } else {
+                value_read(builder, value, 0);
+                walk_unnamed_call(builder, builder->at);
+                value = none;
+            }
+            break;
+        case TOKEN_STEP:
+            builder->at++;
+            walk_step(builder, value);
+            value = (struct value){.token = value.token};
+            break;
+        default:
+            return value;
+        }
+        if (builder->flow->too_deep)
+            return none;
+    }
+}
+
+/* --- unary --------------------------------------------------------------------------------------- */
+
+static struct value walk_silent(struct builder *builder)
+{
+    builder->at++;
+    if (token_here(builder) == TOKEN_OPEN_PAREN) {
+        mute_bracket(builder, builder->at);
+        return none;
+    }
+    builder->mute++;
+    value_read(builder, walk_unary(builder), 0);
+    builder->mute--;
+    return none;
+}
+
+static struct value address_of(struct builder *builder, struct value value)
+{
+    (void)builder;
+    if (value.kind == VALUE_VARIABLE)
+        value.kind = VALUE_ADDRESS;
+    else if (value.kind == VALUE_NAME)
+        value = none;
+    return value;
+}
+
+static struct value dereference(struct builder *builder, struct value value)
+{
+    if (value_is_array(builder, value)) {
+        value.partial = true;
+        return value;
+    }
+    if (value.kind == VALUE_ADDRESS) {
+        value.kind = VALUE_VARIABLE;
+        return value;
+    }
+    value_read(builder, value, EVENT_THROUGH);
+    return (struct value){.token = value.token};
+}
+
+static struct value walk_operator(struct builder *builder, enum token_kind kind)
+{
+    struct value value;
+
+    builder->at++;
+    if (kind == TOKEN_AND_AND) { /* the address of a label */
+        builder->at += token_here(builder) == TOKEN_NAME ? 1 : 0;
+        return none;
+    }
+    value = walk_unary(builder);
+    switch (kind) {
+    case TOKEN_AND:
+        return address_of(builder, value);
+    case TOKEN_STAR:
+        return dereference(builder, value);
+    case TOKEN_STEP:
+        walk_step(builder, value);
+        return none;
+    default:
+        value_read(builder, value, kind == TOKEN_NOT ? EVENT_TEST : 0);
+        return none;
+    }
+}
+
+static struct value walk_unary_here(struct builder *builder)
+{
+    const enum token_kind kind = token_here(builder);
+    const uint32_t classes = classes_here(builder);
+
+    if (kind == TOKEN_AND || kind == TOKEN_AND_AND || kind == TOKEN_STAR || kind == TOKEN_STEP ||
+        kind == TOKEN_SIGN || kind == TOKEN_NOT)
+        return walk_operator(builder, kind);
+    if (classes & WORD_SILENT)
+        return walk_silent(builder);
+    if (kind == TOKEN_NAME && word_at(builder->tree, builder->at, WORD__Generic)) {
+        builder->at++;
+        if (token_here(builder) == TOKEN_OPEN_PAREN)
+            mute_bracket(builder, builder->at);
+        return none;
+    }
+    if (kind == TOKEN_NAME && word_at(builder->tree, builder->at, WORD___extension__)) {
+        builder->at++;
+        return walk_unary(builder);
+    }
+    return walk_postfix(builder);
+}
+
+struct value walk_unary(struct builder *builder)
+{
+    struct value value = none;
+
+    if (descend(builder))
+        value = walk_unary_here(builder);
+    builder->depth--;
+    return value;
+}
