@@ -21,6 +21,7 @@ static void run_checks(struct checker *checker)
     check_lost_locals(checker);
     check_escapes(checker);
     check_futures(checker);
+    check_reused_futures(checker);
     check_locks(checker);
     check_results(checker);
     check_blocking(checker);

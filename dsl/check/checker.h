@@ -47,8 +47,10 @@ unsigned checker_line(const struct checker *checker, uint32_t token);
 void check_lost_locals(struct checker *checker);
 /* escape.c: escaping-local */
 void check_escapes(struct checker *checker);
-/* futures.c: future-dropped, future-reused, handle-leaked */
+/* futures.c: future-dropped, handle-leaked */
 void check_futures(struct checker *checker);
+/* reused.c: future-reused */
+void check_reused_futures(struct checker *checker);
 /* locks.c: lock-across-await */
 void check_locks(struct checker *checker);
 /* results.c: unchecked-result */

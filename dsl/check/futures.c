@@ -1,63 +1,12 @@
-/* futures.c - future-dropped, handle-leaked, future-reused: what a function does with the futures it has.
+/* futures.c - future-dropped, handle-leaked: futures that nobody has any more.
  *
- * Where it depends on conditions what is done, they may be the same ones, or opposites: nothing is told then.
- */
+ * Where it depends on a condition whether a future is taken, the others may be its opposite: nothing is told
+ * then. */
 #include <stdlib.h>
 
 #include "base/memory.h"
 #include "check/checker.h"
-
-enum { MOST_STEPS = 1000 }; /* up from a statement to the root */
-
-static bool is_whole(const struct flow *flow, uint32_t variable)
-{
-    const enum variable_kind kind = flow->variables[variable].kind;
-
-    return kind == VARIABLE_LOCAL || kind == VARIABLE_FRAME;
-}
-
-/* --- conditions ------------------------------------------------------------------------------------ */
-
-static bool chooses(enum statement_kind kind)
-{
-    return kind == STATEMENT_IF || kind == STATEMENT_SWITCH || kind == STATEMENT_CHOICE ||
-           kind == STATEMENT_WHILE || kind == STATEMENT_FOR || kind == STATEMENT_MACRO;
-}
-
-static bool is_inside(const struct flow *flow, uint32_t statement, uint32_t outer)
-{
-    for (int steps = 0; statement && steps < MOST_STEPS; steps++) {
-        if (statement == outer)
-            return true;
-        statement = flow->tree.statements[statement].parent;
-    }
-    return statement == outer;
-}
-
-/* Whether something between the statement and the innermost one around both makes it happen or not. */
-static bool is_conditional(const struct flow *flow, uint32_t statement, uint32_t other)
-{
-    const struct statement *statements = flow->tree.statements;
-    const uint32_t start = statement;
-
-    for (int steps = 0; statement && steps < MOST_STEPS; steps++) {
-        if (statement != start && is_inside(flow, other, statement))
-            return false;
-        const uint32_t parent = statements[statement].parent;
-
-        if (chooses(statements[statement].kind) && statement != start)
-            return true;
-        statement = parent;
-    }
-    return false;
-}
-
-static bool both_conditional(const struct flow *flow, uint32_t a, uint32_t b)
-{
-    return is_conditional(flow, a, b) && is_conditional(flow, b, a);
-}
-
-/* --- dropped --------------------------------------------------------------------------------------- */
+#include "check/ways.h"
 
 /* A bit for each MAKE event: its future may still be in its variable, and nobody else's. */
 struct held {
@@ -227,126 +176,6 @@ static void report_drop(struct checker *checker, const struct event *event)
                     SLICE(name));
 }
 
-/* --- reused ---------------------------------------------------------------------------------------- */
-
-/* A bit for each variable: what it held may have been given away. */
-static void apply_taken(void *data, const struct event *event, uint64_t *state)
-{
-    const struct flow *flow = data;
-
-    switch (event->kind) {
-    case EVENT_WRITE:
-    case EVENT_TOUCH:
-    case EVENT_DECLARE:
-    case EVENT_ESCAPE:
-        bit_clear(state, event->variable);
-        return;
-    case EVENT_TAKE:
-        if (is_whole(flow, event->variable))
-            bit_set(state, event->variable);
-        return;
-    default:
-        return;
-    }
-}
-
-/* The take that comes before the use, by a walk back. The nearest in the source that is not the use itself; a
- * use in a loop may be its own. */
-static const struct event *find_take(struct checker *checker, uint32_t use)
-{
-    const struct flow *flow = checker->flow;
-    const struct event *after = NULL;
-
-    for (uint32_t i = use; i > 0 && checker_may_look(checker, 1); i--)
-        if (flow->events[i - 1].kind == EVENT_TAKE &&
-            flow->events[i - 1].variable == flow->events[use].variable)
-            return &flow->events[i - 1];
-    for (uint32_t i = (uint32_t)flow->event_count; i > use && checker_may_look(checker, 1); i--)
-        if (flow->events[i - 1].kind == EVENT_TAKE &&
-            flow->events[i - 1].variable == flow->events[use].variable)
-            after = &flow->events[i - 1];
-    return after;
-}
-
-/* A use in a loop of what the same statement has taken: told only if nothing in the loop is a condition of
- * it. */
-static bool is_in_condition_of_loop(const struct flow *flow, uint32_t statement)
-{
-    const struct statement *statements = flow->tree.statements;
-
-    for (int steps = 0; statement && steps < MOST_STEPS; steps++) {
-        statement = statements[statement].parent;
-        const enum statement_kind kind = statements[statement].kind;
-
-        if (kind == STATEMENT_IF || kind == STATEMENT_SWITCH || kind == STATEMENT_CHOICE)
-            return true;
-        if (kind == STATEMENT_FOR || kind == STATEMENT_WHILE || kind == STATEMENT_DO ||
-            kind == STATEMENT_MACRO)
-            return false;
-    }
-    return true;
-}
-
-static void report_reuse(struct checker *checker, uint32_t index)
-{
-    const struct flow *flow = checker->flow;
-    const struct event *use = &flow->events[index], *taken = find_take(checker, index);
-    const struct variable *variable = &flow->variables[use->variable];
-    const struct slice name = checker_name(checker, use->variable);
-
-    if (!taken || variable->address_taken)
-        return;
-    if (taken >= use ? is_in_condition_of_loop(flow, use->statement)
-                     : both_conditional(flow, use->statement, taken->statement))
-        return;
-    struct finding *finding =
-        checker_add(checker, FINDING_FUTURE_REUSED, use->token,
-                    "the future in '%s%.*s' was given away already: nobody may use it again",
-                    variable->kind == VARIABLE_FRAME ? "self->" : "", SLICE(name));
-
-    checker_note(checker, finding, taken->token,
-                 taken == use ? "here, the time before" : "here it was given away");
-}
-
-static bool is_use(const struct event *event)
-{
-    return event->kind == EVENT_TAKE || (event->kind == EVENT_READ && event->flags & EVENT_THROUGH);
-}
-
-static void check_reuse(struct checker *checker)
-{
-    const struct flow *flow = checker->flow;
-    bool any = false;
-
-    for (size_t i = 0; i < flow->event_count; i++)
-        any |= flow->events[i].kind == EVENT_TAKE;
-    if (!any)
-        return;
-    const struct analysis analysis = {
-        .words = (uint32_t)(flow->variable_count + 63) / 64,
-        .skips_cancel = true,
-        .apply = apply_taken,
-        .data = (void *)flow,
-    };
-    uint64_t *states = flow_solve(flow, &analysis);
-
-    checker->too_large |= !states;
-    for (size_t block = 0; states && block < flow->block_count; block++) {
-        uint64_t *state = states + block * analysis.words;
-
-        for (uint32_t i = flow->blocks[block].first; i < flow->blocks[block].last; i++) {
-            const struct event *event = &flow->events[i];
-
-            if (is_use(event) && is_whole(flow, event->variable) && bit_get(state, event->variable)) {
-                report_reuse(checker, i);
-                bit_clear(state, event->variable);
-            }
-            apply_taken((void *)flow, event, state);
-        }
-    }
-    free(states);
-}
-
 void check_futures(struct checker *checker)
 {
     const struct flow *flow = checker->flow;
@@ -355,5 +184,4 @@ void check_futures(struct checker *checker)
         if (flow->events[i].kind == EVENT_DROP)
             report_drop(checker, &flow->events[i]);
     check_held(checker);
-    check_reuse(checker);
 }

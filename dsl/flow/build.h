@@ -146,6 +146,15 @@ void walk_unnamed_call(struct builder *builder, uint32_t open);
 /* A future that is awaited or given away. */
 struct value walk_future(struct builder *builder, struct range range);
 
+/* The next argument from *at on; sets it behind the comma. */
+struct range next_argument(const struct tree *tree, uint32_t *at, uint32_t close);
+/* What closes the parenthesis, or the end. */
+uint32_t close_of(const struct builder *builder, uint32_t open);
+/* The future in it is given away. */
+void value_take(struct builder *builder, struct value value);
+/* awaits.c: WOI_AWAIT(future), WOI_AWAIT(lhs, future), and WOI_TRY. */
+void walk_await(struct builder *builder, uint32_t name, uint32_t open);
+
 /* --- statements: statements.c ---------------------------------------------------------------------- */
 
 static inline const struct statement *statement_at(const struct builder *builder, uint32_t index)

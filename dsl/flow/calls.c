@@ -35,7 +35,7 @@ static void escape(struct builder *builder, struct value value)
     event_add(builder, EVENT_ESCAPE, value.variable, value.token);
 }
 
-static void take(struct builder *builder, struct value value)
+void value_take(struct builder *builder, struct value value)
 {
     if (value.kind == VALUE_VARIABLE && !value.partial && value.variable)
         event_add(builder, EVENT_TAKE, value.variable, value.token);
@@ -63,7 +63,7 @@ static void apply_policy(struct builder *builder, struct value value, enum polic
         escape(builder, value);
         break;
     case POLICY_TAKE:
-        take(builder, value);
+        value_take(builder, value);
         break;
     case POLICY_LOOK:
         value_read(builder, value, EVENT_THROUGH | EVENT_TEST);
@@ -73,10 +73,10 @@ static void apply_policy(struct builder *builder, struct value value, enum polic
     }
 }
 
-/* --- arguments ------------------------------------------------------------------------------------- */
+/* --- arguments ----------------------------------------------------------------------------------- */
 
 /* The next argument from `at`; sets *at behind the comma. */
-static struct range next_argument(const struct tree *tree, uint32_t *at, uint32_t close)
+struct range next_argument(const struct tree *tree, uint32_t *at, uint32_t close)
 {
     const uint32_t first = *at;
     uint32_t i = first;
@@ -89,7 +89,7 @@ static struct range next_argument(const struct tree *tree, uint32_t *at, uint32_
     return (struct range){first, i};
 }
 
-static uint32_t close_of(const struct builder *builder, uint32_t open)
+uint32_t close_of(const struct builder *builder, uint32_t open)
 {
     const uint32_t close = builder->tree->match[open];
 
@@ -183,61 +183,7 @@ static void walk_arguments(struct builder *builder, uint32_t symbol, uint32_t cl
     }
 }
 
-/* --- awaits ---------------------------------------------------------------------------------------- */
-
-struct value walk_future(struct builder *builder, struct range range)
-{
-    const struct tree *tree = builder->tree;
-
-    if (kind_at(tree, range.first) == TOKEN_NAME && range.last > range.first + 2 &&
-        kind_at(tree, range.first + 1) == TOKEN_OPEN_PAREN &&
-        tree->match[range.first + 1] == range.last - 1 &&
-        !bindings_get(builder->bindings, BINDING_LOCAL, tree->tokens[range.first].symbol) &&
-        !(classes_at(tree, range.first) & (WORD_SPAWNS | WORD_TAKES | WORD_MACRO | WORD_SILENT))) {
-        const uint32_t end = builder->end;
-        const struct value value = walk_call(builder, range.first, range.first + 1, WORD_MAKES);
-
-        builder->end = end;
-        return value;
-    }
-    return walk_range(builder, range);
-}
-
-/* Whether the future's output is a negative errno that somebody should look at. */
-static bool may_fail(const struct builder *builder, struct value future)
-{
-    return future.kind == VALUE_CALL && names_has(builder->names, future.symbol, WORD_FAILS_MADE);
-}
-
-/* WOI_AWAIT(future), WOI_AWAIT(lhs, future), and WOI_TRY. */
-static void walk_await(struct builder *builder, uint32_t name, uint32_t open)
-{
-    const uint32_t close = close_of(builder, open);
-    const bool tries = word_at(builder->tree, name, WORD_WOI_TRY);
-    uint32_t at = open + 1;
-    struct range first = next_argument(builder->tree, &at, close);
-    const bool two = first.last < close;
-    struct range future = two ? next_argument(builder->tree, &at, close) : first;
-
-    if (two)
-        future.last = close;
-    const struct value value = walk_future(builder, future);
-
-    apply_policy(builder, value, POLICY_TAKE);
-    suspend_here(builder, name, tries ? EVENT_TRY : 0);
-    if (two) {
-        const struct value left = walk_range(builder, first);
-
-        value_write(builder, left);
-        if (may_fail(builder, value) && !tries && left.kind == VALUE_VARIABLE && left.variable &&
-            !left.partial)
-            event_add(builder, EVENT_RESULT, left.variable, left.token)->other = name;
-    } else if (!tries && may_fail(builder, value)) {
-        event_add(builder, EVENT_UNCHECKED, NO_VARIABLE, value.token)->other = name;
-    }
-}
-
-/* --- locks ----------------------------------------------------------------------------------------- */
+/* --- locks --------------------------------------------------------------------------------------- */
 
 /* The same text is the same lock. */
 static uint32_t lock_of(struct builder *builder, uint32_t open)
@@ -257,7 +203,7 @@ static uint32_t lock_of(struct builder *builder, uint32_t open)
     return builder->flow->locks++;
 }
 
-/* --- calls ----------------------------------------------------------------------------------------- */
+/* --- calls --------------------------------------------------------------------------------------- */
 
 static void end_body(struct builder *builder, uint32_t name, uint32_t classes)
 {
