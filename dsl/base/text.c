@@ -37,35 +37,6 @@ bool slice_ends(struct slice a, const char *suffix)
     return a.length >= length && memcmp(a.at + a.length - length, suffix, length) == 0;
 }
 
-int slice_compare(struct slice a, struct slice b)
-{
-    const size_t shorter = a.length < b.length ? a.length : b.length;
-    const int order = shorter ? memcmp(a.at, b.at, shorter) : 0;
-
-    if (order)
-        return order < 0 ? -1 : 1;
-    return a.length < b.length ? -1 : a.length > b.length;
-}
-
-static bool is_name_byte(char c)
-{
-    return isalnum((unsigned char)c) || c == '_';
-}
-
-bool slice_has_word(struct slice a, const char *word)
-{
-    const size_t length = strlen(word);
-
-    for (size_t i = 0; i + length <= a.length; i++) {
-        if (memcmp(a.at + i, word, length) != 0)
-            continue;
-        if ((i == 0 || !is_name_byte(a.at[i - 1])) &&
-            (i + length == a.length || !is_name_byte(a.at[i + length])))
-            return true;
-    }
-    return false;
-}
-
 const char *slice_find(struct slice a, const char *words)
 {
     const size_t length = strlen(words);

@@ -17,10 +17,6 @@ bool slice_equal(struct slice a, struct slice b);
 bool slice_is(struct slice a, const char *string);
 bool slice_begins(struct slice a, const char *prefix);
 bool slice_ends(struct slice a, const char *suffix);
-/* Below, equal, above: -1, 0, 1, as unsigned bytes. */
-int slice_compare(struct slice a, struct slice b);
-/* Whether the word stands in a, and not as a piece of a longer name. */
-bool slice_has_word(struct slice a, const char *word);
 
 /* Where the words stand in a, or NULL. */
 const char *slice_find(struct slice a, const char *words);

@@ -9,11 +9,10 @@
 #include "check/checker.h"
 #include "parse/branches.h"
 
-static void skip(struct report *report, const struct file *file, const struct function *function,
-                 const char *why)
+static void skip(struct report *report, uint32_t at, const char *why)
 {
     MEMORY_GROW(report->skipped, report->skipped_count, report->skipped_room);
-    report->skipped[report->skipped_count++] = (struct skipped){file->list.tokens[function->name].at, why};
+    report->skipped[report->skipped_count++] = (struct skipped){at, why};
 }
 
 static void run_checks(struct checker *checker)
@@ -53,9 +52,9 @@ static uint32_t check_variant(const struct file *file, const struct function *fu
     if (!flow.too_deep)
         run_checks(&checker);
     if (flow.too_deep)
-        skip(report, file, function, "is nested too deep to be followed");
+        skip(report, flow.tree.tokens[flow.deep].at, "is nested too deep to be followed");
     else if (checker.too_large)
-        skip(report, file, function, "is too large to be followed");
+        skip(report, file->list.tokens[function->name].at, "is too large to be followed");
     free(checker.fixes);
     text_release(&checker.moved);
     flow_release(&flow);

@@ -66,7 +66,7 @@ struct fix {
     size_t count, room;
 };
 
-/* A function that is too deep or too large to be followed. */
+/* A function that is too deep or too large to be followed, and where it is. */
 struct skipped {
     uint32_t at;
     const char *why;

@@ -40,7 +40,7 @@ void walk_await(struct builder *builder, uint32_t name, uint32_t open)
     const struct value value = walk_future(builder, future);
 
     value_take(builder, value);
-    suspend_here(builder, name, tries ? EVENT_TRY : 0);
+    suspend_here(builder, name);
     if (two) {
         const struct value left = walk_range(builder, first);
 

@@ -79,7 +79,7 @@ struct event *event_add(struct builder *builder, enum event_kind kind, uint32_t 
 /* Something but a local is changed. */
 void note_effect(struct builder *builder, uint32_t token);
 /* The function may be left here. */
-void suspend_here(struct builder *builder, uint32_t token, uint32_t flags);
+void suspend_here(struct builder *builder, uint32_t token);
 /* It is left here for good: through the finally part, or by a plain return. */
 void leave_here(struct builder *builder, enum event_kind kind, uint32_t token);
 /* WOI_ASSERT: it may be. */

@@ -70,13 +70,14 @@ static uint32_t way_out(const struct builder *builder)
     return cleans ? builder->finally : builder->flow->exit;
 }
 
-void suspend_here(struct builder *builder, uint32_t token, uint32_t flags)
+void suspend_here(struct builder *builder, uint32_t token)
 {
     if (builder->mute > 0)
         return;
-    flags |= builder->switches > 0 ? EVENT_SWITCH : 0;
-    flags |= builder->nested > 0 ? EVENT_NESTED : 0;
-    event_add(builder, EVENT_SUSPEND, NO_VARIABLE, token)->flags = (uint8_t)flags;
+    const uint8_t flags =
+        (uint8_t)((builder->switches > 0 ? EVENT_SWITCH : 0) | (builder->nested > 0 ? EVENT_NESTED : 0));
+
+    event_add(builder, EVENT_SUSPEND, NO_VARIABLE, token)->flags = flags;
     edge_add(builder, builder->block, way_out(builder), true);
     block_follow(builder);
 }

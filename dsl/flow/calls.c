@@ -216,7 +216,7 @@ static void end_body(struct builder *builder, uint32_t name, uint32_t classes)
     else if (symbol == WORD_WOI_ASSERT)
         panic_perhaps(builder, name);
     else if (classes & WORD_WAITS)
-        suspend_here(builder, name, 0);
+        suspend_here(builder, name);
     else if (classes & WORD_NORETURN && builder->mute == 0)
         block_begin(builder, block_new(builder)); /* nothing comes behind it */
 }

@@ -46,7 +46,6 @@ enum event_flag {
     EVENT_SWITCH = 1 << 3,  /* of a SUSPEND: in a switch of the user's */
     EVENT_NESTED = 1 << 4,  /* of a SUSPEND: in a statement expression */
     EVENT_LITERAL = 1 << 5, /* of an ESCAPE: a compound literal, no variable */
-    EVENT_TRY = 1 << 6,     /* of a SUSPEND: it may leave the function too */
 };
 
 enum region { REGION_BEFORE, REGION_BODY, REGION_FINALLY, REGION_AFTER };
@@ -67,7 +66,7 @@ enum variable_kind { VARIABLE_NONE, VARIABLE_LOCAL, VARIABLE_PART, VARIABLE_FRAM
 
 struct variable {
     uint8_t kind;
-    bool is_array, is_pointer, is_union, is_parameter;
+    bool is_array, is_pointer, is_union;
     bool before_begin;
     bool address_taken;
     bool is_constant;     /* a const with a number in it */
@@ -76,9 +75,8 @@ struct variable {
     uint32_t of;                    /* a part: the variable it is part of */
     uint32_t first_part, next_part; /* variables; 0 ends */
     uint32_t parts;
-    uint32_t token;           /* its declarator's name */
-    uint32_t statement;       /* its declaration */
-    uint32_t type, shape_end; /* tokens: where specifiers begin, the declarator ends */
+    uint32_t token;     /* its declarator's name */
+    uint32_t statement; /* its declaration */
 };
 
 /* Every place that names a local. */

@@ -173,7 +173,7 @@ void walk_macro(struct builder *builder, uint32_t index)
 
     walk_macro_head(builder, statement.head, EVENT_TOUCH);
     if (names_has(builder->names, symbol, WORD_WAITS))
-        suspend_here(builder, statement.all.first, 0);
+        suspend_here(builder, statement.all.first);
     edge_add(builder, builder->block, behind, false);
     block_follow(builder);
     if (names_has(builder->names, symbol, WORD_WAITS))

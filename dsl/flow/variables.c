@@ -30,8 +30,6 @@ uint32_t variable_declare(struct builder *builder, uint32_t statement, const str
     variable->is_pointer = declarator->is_pointer;
     variable->is_union = declaration->is_union;
     variable->statement = statement;
-    variable->type = declaration->specifiers.first;
-    variable->shape_end = declarator->shape.last;
     bindings_set(builder->bindings, BINDING_LOCAL, symbol, index);
     return index;
 }

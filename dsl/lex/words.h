@@ -22,7 +22,6 @@ enum word_class {
     WORD_LOOKS = 1u << 14,     /* only looks at the future it is given */
     WORD_MACRO = 1u << 15,     /* the source defines a macro of that name */
     WORD_FUNCTION = 1u << 16,  /* the source defines a function of that name */
-    WORD_CONSTANT = 1u << 17,  /* the source has an enum constant or object macro of that name */
     WORD_READS = 1u << 18,     /* a function that only reads what its arguments point at */
     WORD_FILLS = 1u << 19,     /* the same, but writes what its first argument points at */
     WORD_BLOCKS = 1u << 20,    /* a function that makes the whole thread wait */
@@ -126,7 +125,7 @@ enum word_class {
     W(include, 0)                                                                                            \
     W(include_next, 0)                                                                                       \
     W(undef, 0)                                                                                              \
-    W(NULL, WORD_CONSTANT)                                                                                   \
+    W(NULL, 0)                                                                                               \
     W(cleanup, 0)                                                                                            \
     W(__cleanup__, 0)                                                                                        \
     W(cx, 0)                                                                                                 \

@@ -1,4 +1,4 @@
-/* facts.c - what a source says about its names: macros, enums, typedefs, futures, channels. */
+/* facts.c - what a source says about its names: macros, typedefs, futures, channels. */
 #include "base/memory.h"
 #include "parse/file.h"
 #include "parse/skip.h"
@@ -45,29 +45,7 @@ static void learn_macro(struct file *file, const struct directive *directive)
         if (tokens[i].symbol == WORD_cleanup || tokens[i].symbol == WORD___cleanup__)
             classes |= WORD_CLEANS;
     }
-    if (directive->count == 3 && tokens[2].kind == TOKEN_NUMBER)
-        classes |= WORD_CONSTANT;
     learn(file, tokens[1].symbol, classes);
-}
-
-static void learn_enum(struct file *file, uint32_t at)
-{
-    const struct token *tokens = file->list.tokens;
-    bool fresh = true;
-    uint32_t depth = 0;
-
-    at += tokens[at].kind == TOKEN_NAME;
-    if (tokens[at].kind != TOKEN_OPEN_BRACE)
-        return;
-    for (at++; tokens[at].kind != TOKEN_END && tokens[at].kind != TOKEN_SEMICOLON; at++) {
-        if (tokens[at].kind == TOKEN_CLOSE_BRACE || tokens[at].kind == TOKEN_OPEN_BRACE)
-            return;
-        if (fresh && tokens[at].kind == TOKEN_NAME)
-            learn(file, tokens[at].symbol, WORD_CONSTANT);
-        depth += is_open(tokens[at].kind) ? 1 : 0;
-        depth -= is_close(tokens[at].kind) && depth ? 1 : 0;
-        fresh = depth == 0 && (tokens[at].kind == TOKEN_COMMA || tokens[at].kind == TOKEN_DIRECTIVE);
-    }
 }
 
 /* typedef ... name; or typedef ... (*name)(...); */
@@ -190,9 +168,7 @@ void file_learn(struct file *file)
         if (token.kind != TOKEN_NAME ||
             (token.symbol >= WORD_COUNT && !names_has(&list->names, token.symbol, WORD_ASYNC)))
             continue;
-        if (token.symbol == WORD_enum)
-            learn_enum(file, i + 1);
-        else if (token.symbol == WORD_typedef)
+        if (token.symbol == WORD_typedef)
             learn_typedef(file, i);
         else if (token.symbol == WORD_struct)
             learn_constructor(file, i);
