@@ -52,10 +52,8 @@ def main(woi):
     for name in sorted(names):
         if min(loud[name], quiet[name]) < LEAST:
             faults.append(f"{name}: found in {loud[name]} files, not in {quiet[name]}; {LEAST} are the least")
-    table = subprocess.run([woi, "check", "--help"], capture_output=True, text=True).stdout
-    for name in re.findall(r"woi check --explain ([a-z-]+)", table):
-        if name not in names:
-            faults.append(f"{name}: has no folder here")
+    pages = {page.stem for page in (HERE.parent.parent / "docs/check").glob("*.md")} - {"README"}
+    faults += [f"{name}: has cases but no page, or a page but no cases" for name in sorted(names ^ pages)]
     if status != 1:
         faults.append(f"the exit status is {status}")
     for fault in faults:
