@@ -80,6 +80,13 @@ static void add_shape(const struct mover *mover, struct text *text, uint32_t i, 
 
 /* --- the edits ----------------------------------------------------------------------------------- */
 
+static bool has_crlf(const struct source *source)
+{
+    const uint32_t second = source->line_count > 1 ? source->lines[1] : 0;
+
+    return second > 1 && source->bytes[second - 2] == '\r';
+}
+
 /* Where the frame's members end. */
 static void edit_frame(struct mover *mover, uint32_t i)
 {
@@ -94,15 +101,19 @@ static void edit_frame(struct mover *mover, uint32_t i)
     while (line > 0 && (bytes[line - 1] == ' ' || bytes[line - 1] == '\t'))
         line--;
     const bool own_line = line > 0 && bytes[line - 1] == '\n';
+    const bool crlf = has_crlf(list->source);
 
     add_specifiers(mover, &type, mover->declarators[i].is_pointer);
     if (kind_at(&mover->flow->tree, mover->declarators[i].shape.first) == TOKEN_OPEN_PAREN)
         text_add_char(&type, ' '); /* int (*f)(void) */
     add_shape(mover, &type, i, mover->names[i]);
-    text_printf(&text, "    %s;\n", type.at);
+    text_printf(&text, "    %s;%s", type.at, crlf ? "\r\n" : "\n");
     text_release(&type);
     at = own_line ? line : at;
-    add_edit(mover, at, at, &text)->lead = !function->has_locals ? ",\n" : own_line ? "" : "\n";
+    add_edit(mover, at, at, &text)->lead = function->has_locals && own_line ? ""
+                                           : function->has_locals           ? (crlf ? "\r\n" : "\n")
+                                           : crlf                           ? ",\r\n"
+                                                                            : ",\n";
 }
 
 /* In front of the value: what makes it one that can be assigned. */
@@ -210,7 +221,7 @@ static void set_behind_begin(struct mover *mover)
 
         if (!has_value(mover, i))
             continue;
-        text_add_string(&text, "\n    ");
+        text_add_string(&text, has_crlf(mover->checker->file->list.source) ? "\r\n    " : "\n    ");
         add_left_side(mover, &text, i);
         text_add(&text, mover->checker->file->list.source->bytes + start_of(mover, range.first),
                  end_of(mover, range.last - 1) - start_of(mover, range.first));

@@ -72,14 +72,32 @@ static void add_uri(struct text *text, const char *path)
     text_add_char(text, '"');
 }
 
+/* Columns here are characters; far out on a line nobody counts them any more, but the bytes. */
+enum { MOST_COUNTED = 1 << 14 };
+
+static unsigned count_characters(struct slice slice)
+{
+    unsigned count = 0;
+
+    for (; slice.length > 0; count++) {
+        const size_t length = slice_utf8(slice);
+
+        slice.at += length ? length : 1;
+        slice.length -= length ? length : 1;
+    }
+    return count;
+}
+
 static void add_location(struct text *text, const struct source *source, uint32_t at, uint32_t length)
 {
     const struct place place = source_place(source, at);
+    const struct slice before = {source->bytes + at - (place.column - 1), place.column - 1};
+    const unsigned column = before.length < MOST_COUNTED ? count_characters(before) + 1 : place.column;
 
     text_add_string(text, "\"physicalLocation\": {\"artifactLocation\": {\"uri\": ");
     add_uri(text, source->path);
     text_printf(text, "}, \"region\": {\"startLine\": %u, \"startColumn\": %u, \"endColumn\": %u}}",
-                place.line, place.column, place.column + length);
+                place.line, column, column + count_characters((struct slice){source->bytes + at, length}));
 }
 
 static void add_sarif_finding(struct text *text, const struct source *source, const struct finding *finding)
@@ -135,7 +153,7 @@ void show_begin(struct show *show, const struct check_settings *settings)
                                  "      \"tool\": {\"driver\": {\"name\": \"woi check\", \"rules\": [");
     add_rules(&show->text);
     text_add_string(&show->text,
-                    "\n        ]}},\n      \"columnKind\": \"utf16CodeUnits\",\n      \"results\": [");
+                    "\n        ]}},\n      \"columnKind\": \"unicodeCodePoints\",\n      \"results\": [");
 }
 
 void show_report(struct show *show, const struct source *source, const struct report *report)

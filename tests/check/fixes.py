@@ -83,6 +83,11 @@ def check_unchanged(woi, folder):
     run(woi, "check", "--fix", target)
     if (target.read_bytes(), target.stat().st_mtime_ns) != before:
         faults.append("a file with nothing to fix is written")
+    spliced = folder / "crlf.c"
+    shutil.copy(HERE / "lost-local/crlf.c", spliced)
+    run(woi, "check", "--fix", spliced)
+    if spliced.read_bytes().count(b"\n") != spliced.read_bytes().count(b"\r\n") or b"self->i" not in spliced.read_bytes():
+        faults.append("line ends are not kept")
     piped = run(woi, "check", "--fix", "-", input=lost)
     if piped.stdout != target.read_text():
         faults.append("standard input is not fixed as a file is")
