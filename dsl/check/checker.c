@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-static struct text format_text(const char *format, va_list arguments)
+__attribute__((format(printf, 1, 0))) static struct text format_text(const char *format, va_list arguments)
 {
     struct text text = {0};
     va_list again;

@@ -122,7 +122,7 @@ static void add_sarif_finding(struct text *text, const struct source *source, co
 
 static void add_rules(struct text *text)
 {
-    for (int kind = 0; kind < FINDING_COUNT; kind++) {
+    for (enum finding_kind kind = 0; kind < FINDING_COUNT; kind++) {
         text_printf(text, "%s\n          {\"id\": \"%s\", \"shortDescription\": {\"text\": ", kind ? "," : "",
                     finding_name(kind));
         add_string(text, slice_of(finding_about(kind)));

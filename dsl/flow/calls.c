@@ -193,7 +193,7 @@ static uint32_t lock_of(struct builder *builder, uint32_t open)
     uint32_t hash = 2166136261u;
 
     for (uint32_t i = open + 1; i < close; i++)
-        hash = (hash ^ (tree->tokens[i].kind << 24 | tree->tokens[i].symbol)) * 16777619u;
+        hash = (hash ^ ((uint32_t)tree->tokens[i].kind << 24 | tree->tokens[i].symbol)) * 16777619u;
     for (uint32_t i = 0; i < builder->flow->locks; i++)
         if (builder->lock_symbols[i] == hash)
             return i;

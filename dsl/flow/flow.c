@@ -60,7 +60,7 @@ static void build(struct builder *builder)
     walk_statement(builder, 0, nowhere);
     edge_add(builder, builder->block, flow->exit, false);
     connect_gotos(builder);
-    for (int space = 0; space < BINDING_SPACES; space++)
+    for (enum binding_space space = 0; space < BINDING_SPACES; space++)
         bindings_undo(builder->bindings, space, 0);
     free(builder->labels);
     free(builder->gotos);
