@@ -24,7 +24,8 @@ void *memory_resize(void *old, size_t n, size_t size)
 {
     if (size && n > SIZE_MAX / size)
         memory_lacks();
-    void *memory = realloc(old, n * size ? n * size : 1);
+    const size_t bytes = n * size;
+    void *memory = realloc(old, bytes > 0 ? bytes : 1);
 
     if (!memory)
         memory_lacks();
