@@ -8,7 +8,7 @@ static const struct {
 } hints[] = {
     {" sleep usleep nanosleep clock_nanosleep thrd_sleep ", "await woi_sleep()"},
     {" read readv recv recvfrom recvmsg ", "await woi_read(), or make the descriptor non-blocking"},
-    {" write writev send sendto sendmsg ", "await woi_write_all(), or make the descriptor non-blocking"},
+    {" send sendto sendmsg sendmmsg ", "await woi_write_all(), or make the descriptor non-blocking"},
     {" connect ", "await woi_tcp_connect()"},
     {" accept accept4 ", "await woi_tcp_accept()"},
     {" WOI_BLOCK_ON ", "await the future"},

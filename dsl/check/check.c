@@ -65,7 +65,8 @@ static uint32_t check_variant(const struct file *file, const struct function *fu
 /* A plain function matters only if it names something of ours. */
 static bool is_interesting(const struct file *file, const struct function *function)
 {
-    const uint32_t classes = WORD_MAKES | WORD_SPAWNS | WORD_TAKES | WORD_WAITS | WORD_BODY | WORD_FAILS;
+    const uint32_t classes =
+        WORD_MAKES | WORD_GIVES | WORD_SPAWNS | WORD_TAKES | WORD_WAITS | WORD_BODY | WORD_FAILS;
 
     if (function->is_async)
         return true;

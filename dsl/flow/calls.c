@@ -133,7 +133,7 @@ static enum policy policy_of(uint32_t symbol, uint32_t classes, uint32_t i, bool
             return POLICY_SET;
         return only_last && !last ? POLICY_TOUCH : POLICY_TAKE;
     }
-    if (classes & WORD_LOOKS)
+    if (symbol >= WORD_woi_abort && symbol <= WORD_woi_id)
         return POLICY_LOOK;
     if (classes & WORD_MAKES)
         return classes & WORD_COPIES && i == 0 ? POLICY_TOUCH : POLICY_FUTURE;
@@ -229,7 +229,7 @@ static void note_call(struct builder *builder, uint32_t name, uint32_t open, uin
         event_add(builder, EVENT_LOCK, lock_of(builder, open), name);
     if (classes & WORD_UNLOCKS)
         event_add(builder, EVENT_UNLOCK, lock_of(builder, open), name);
-    if (!(classes & (WORD_SILENT | WORD_READS | WORD_BODY)) &&
+    if (!(classes & (WORD_SILENT | WORD_PURE | WORD_BODY | WORD_MACRO)) &&
         !is_capital(builder->names->text[builder->tree->tokens[name].symbol]))
         note_effect(builder, name);
 }
@@ -253,7 +253,7 @@ struct value walk_call(struct builder *builder, uint32_t name, uint32_t open, ui
     end_body(builder, name, classes);
     builder->end = end;
     builder->at = builder->flow->too_deep ? end : behind_bracket(builder->tree, open);
-    if (classes & (WORD_MAKES | WORD_SPAWNS | WORD_FAILS))
+    if (classes & (WORD_MAKES | WORD_GIVES | WORD_SPAWNS | WORD_FAILS))
         return (struct value){VALUE_CALL, 0, name, symbol, false};
     return none;
 }

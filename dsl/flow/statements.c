@@ -61,7 +61,7 @@ static void walk_expression(struct builder *builder, uint32_t index)
         return;
     const uint32_t classes = builder->names->classes[value.symbol];
 
-    if (classes & (WORD_MAKES | WORD_SPAWNS))
+    if (classes & (WORD_MAKES | WORD_GIVES | WORD_SPAWNS))
         event_add(builder, EVENT_DROP, NO_VARIABLE, value.token)->flags =
             classes & WORD_SPAWNS ? EVENT_SPAWNED : 0;
     else if (classes & WORD_FAILS && !cast_to_void)

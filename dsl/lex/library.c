@@ -23,9 +23,8 @@ static const struct {
      "epoll_pwait io_getevents tcdrain msgrcv msgsnd semop res_query woi_block_on_"},
     {WORD_BLOCKS | WORD_WAITS_STDIN, "fgets fgetc getc fread getline getdelim fscanf"},
     {WORD_POLLS, "poll epoll_wait"},
-    {WORD_BLOCKS_FD,
-     "read readv pread preadv write writev connect accept accept4 recv recvfrom recvmsg recvmmsg "
-     "send sendto sendmsg sendmmsg"},
+    {WORD_BLOCKS_FD, "read readv connect accept accept4 recv recvfrom recvmsg recvmmsg "
+                     "send sendto sendmsg sendmmsg"},
     {WORD_LOCKS, "pthread_mutex_lock pthread_mutex_timedlock pthread_rwlock_rdlock pthread_rwlock_wrlock "
                  "pthread_spin_lock mtx_lock mtx_timedlock flockfile spin_lock mutex_lock"},
     {WORD_UNLOCKS, "pthread_mutex_unlock pthread_rwlock_unlock pthread_spin_unlock mtx_unlock funlockfile "
@@ -37,6 +36,10 @@ static const struct {
      "atof strtol strtoul strtoll strtoull strtod write send sendto memchr qsort_r fopen open "
      "unlink mkdir access stat opendir getenv setenv assert putchar fputc putc isdigit isalpha "
      "isspace isalnum free fclose close woi_strerror woi_try_write"},
+    {WORD_PURE,
+     "strlen strnlen strcmp strncmp strcasecmp strncasecmp memcmp strchr strrchr strstr strspn strcspn "
+     "strpbrk memchr atoi atol atoll atof isdigit isalpha isspace isalnum assert abs labs min max "
+     "container_of list_entry list_first_entry htons htonl ntohs ntohl woi_strerror __builtin_expect"},
     {WORD_FILLS, "memcpy memmove strcpy strncpy stpcpy sprintf snprintf"},
     {WORD_MAKES,
      "woi_sleep woi_sleep_until woi_yield_now woi_tcp_readable woi_readable woi_writable "

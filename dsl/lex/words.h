@@ -19,7 +19,8 @@ enum word_class {
     WORD_SPAWNS = 1u << 10,    /* a call of it gives a task's handle */
     WORD_TAKES = 1u << 11,     /* takes over the futures among its arguments */
     WORD_ENDS = 1u << 13,      /* ends the function: what follows is not reached */
-    WORD_LOOKS = 1u << 14,     /* only looks at the future it is given */
+    WORD_GIVES = 1u << 14,     /* a call of it gives a future, but perhaps not a new one */
+    WORD_PURE = 1u << 17,      /* a function or macro that changes nothing */
     WORD_MACRO = 1u << 15,     /* the source defines a macro of that name */
     WORD_FUNCTION = 1u << 16,  /* the source defines a function of that name */
     WORD_READS = 1u << 18,     /* a function that only reads what its arguments point at */
@@ -173,9 +174,9 @@ enum word_class {
     W(woi_drop, WORD_TAKES)                                                                                  \
     W(woi_future_drop, WORD_TAKES)                                                                           \
     W(woi_detach, WORD_TAKES)                                                                                \
-    W(woi_abort, WORD_LOOKS)                                                                                 \
-    W(woi_is_finished, WORD_LOOKS)                                                                           \
-    W(woi_id, WORD_LOOKS)
+    W(woi_abort, 0)                                                                                          \
+    W(woi_is_finished, 0)                                                                                    \
+    W(woi_id, 0)
 
 enum word {
     WORD_NONE,

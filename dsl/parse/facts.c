@@ -129,7 +129,7 @@ static void learn_constructor(struct file *file, uint32_t at)
     text_add_string(&text, "_future_type_");
     if (names_find(&file->list.names, text_slice(&text)) || slice_is(type, "woi_future_int") ||
         slice_is(type, "woi_future_ssize_t"))
-        learn(file, tokens[at + 3].symbol, WORD_MAKES);
+        learn(file, tokens[at + 3].symbol, WORD_GIVES);
     text_release(&text);
 }
 
