@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """fixes.py WOI LIBRARY COMPILER...: what woi check --fix writes compiles, and does what was meant.
 
-Of the cases beside this file every lost local, and every one that escapes, is fixed and compiled; the programs
-are compiled and run as well, and must print what they say. Ends with `N passed, N failed`."""
+Of the cases beside this file every lost local, and every one that escapes, is fixed and compiled; the
+programs are compiled and run as well, and must print what they say. Ends with `N passed, N failed`."""
 
 import re
 import shutil
@@ -60,7 +60,8 @@ def check_program(woi, library, compilers, path, folder):
     promised = "".join(f"{line}\n" for line in PROMISED.findall(path.read_text()))
     for compiler in compilers:
         program = folder / f"{path.stem}-{Path(compiler).name}"
-        compiled = run(compiler, *flags(), "-Wall", "-Wextra", "-Werror", copy, library, "-pthread", "-o", program)
+        strict = [*flags(), "-Wall", "-Wextra", "-Werror"]
+        compiled = run(compiler, *strict, copy, library, "-pthread", "-o", program)
         if compiled.returncode:
             faults.append(f"{path.name}: {compiler}: {compiled.stderr}\n{copy.read_text()}")
             continue
@@ -71,7 +72,8 @@ def check_program(woi, library, compilers, path, folder):
 
 
 def check_unchanged(woi, folder):
-    """A file without a fix keeps its bytes; its mode and a link to it stay as they are; stdin goes to stdout."""
+    """A file without a fix keeps its bytes; its mode and a link to it stay as they are; stdin goes to
+    stdout."""
     faults = []
     lost = (HERE / "lost-local/after_an_await.c").read_text()
     target, link = folder / "target.c", folder / "link.c"
@@ -88,7 +90,8 @@ def check_unchanged(woi, folder):
     spliced = folder / "crlf.c"
     shutil.copy(HERE / "lost-local/crlf.c", spliced)
     run(woi, "check", "--fix", spliced)
-    if spliced.read_bytes().count(b"\n") != spliced.read_bytes().count(b"\r\n") or b"self->i" not in spliced.read_bytes():
+    lines = spliced.read_bytes()
+    if lines.count(b"\n") != lines.count(b"\r\n") or b"self->i" not in lines:
         faults.append("line ends are not kept")
     piped = run(woi, "check", "--fix", "-", input=lost)
     if piped.stdout != target.read_text():

@@ -16,8 +16,8 @@ SHARED = HERE / "lock-across-await/a_mutex.c"
 QUIET = HERE / "lost-local/quiet_in_the_frame.c"
 
 LOST_TEXT = """\
-{path}:10:9: warning: 'i' loses its value when the function waits: declare it among the locals of WOI_ASYNC, and use \
-self->i [lost-local]
+{path}:10:9: warning: 'i' loses its value when the function waits: declare it among the locals of \
+WOI_ASYNC, and use self->i [lost-local]
    10 |     use(i);
       |         ^
 {path}:9:5: note: here the function is left, and entered anew with an empty stack
@@ -43,8 +43,8 @@ def nothing_found_is_status_0_and_silence(woi):
 
 
 def wrong_calls_are_status_2(woi):
-    for words in ([], ["--format=xml", LOST], ["--disable=no-such", LOST], ["--explain=no-such"], ["--nothing", LOST],
-                  ["-p"], ["/no/such/file.c"], ["-p", "/no/such/folder"]):
+    for words in ([], ["--format=xml", LOST], ["--disable=no-such", LOST], ["--explain=no-such"],
+                  ["--nothing", LOST], ["-p"], ["/no/such/file.c"], ["-p", "/no/such/folder"]):
         run = woi_check(woi, *words)
         assert run.returncode == 2 and run.stderr, words
 
@@ -78,7 +78,8 @@ def json_says_all(woi):
     (found,) = json.loads(run.stdout)
     note = found.pop("note")
     message = found.pop("message")
-    assert found == {"file": str(LOST), "line": 10, "column": 9, "length": 1, "name": "lost-local", "fixable": True}
+    place = {"line": 10, "column": 9, "length": 1}
+    assert found == {"file": str(LOST), **place, "name": "lost-local", "fixable": True}
     assert (note["line"], note["column"], note["length"]) == (9, 5, 9) and "self->i" in message
     assert json.loads(woi_check(woi, "--format=json", QUIET).stdout) == []
 
@@ -101,7 +102,8 @@ def sarif_is_what_its_readers_want(woi):
 
 
 def sarif_counts_characters(woi):
-    source = "WOI_ASYNC(int, a, ()){WOI_BEGIN; int \u00e9 = 1; WOI_YIELD(); /* \u20ac */ use(\u00e9); WOI_END;}"
+    body = "WOI_BEGIN; int \u00e9 = 1; WOI_YIELD(); /* \u20ac */ use(\u00e9); WOI_END;"
+    source = f"WOI_ASYNC(int, a, ()){{{body}}}"
     (result,) = json.loads(woi_check(woi, "--format=sarif", "-", input=source).stdout)["runs"][0]["results"]
     column = source.index("use(") + len("use(") + 1
     region = result["locations"][0]["physicalLocation"]["region"]

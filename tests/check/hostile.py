@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""hostile.py WOI: input that nobody would write gets an answer: a status of 0, 1 or 2, no crash, no hang, and what is
-wrong with it in words. What costs 8 times as much to say takes about 8 times as long. Ends with
+"""hostile.py WOI: input that nobody would write gets an answer: a status of 0, 1 or 2, no crash, no hang, and
+what is wrong with it in words. What costs 8 times as much to say takes about 8 times as long. Ends with
 `N passed, N failed`."""
 
 import json
@@ -49,7 +49,8 @@ SHAPES = {
     "conditional operators": lambda n: body(b"x=" + b"a?b:" * n + b"y;"),
     "assignments": lambda n: body(b"x=" + b"a=" * n + b"y;"),
     "ands": lambda n: body(b"if(" + b"a&&" * n + b"y);"),
-    "gotos": lambda n: body(b"int v=1;" + each(n, lambda i: f"l{i}:v={i};WOI_YIELD();if(v)goto l{i * 7919 % n};")),
+    "gotos": lambda n: body(
+        b"int v=1;" + each(n, lambda i: f"l{i}:v={i};WOI_YIELD();if(v)goto l{i * 7919 % n};")),
     "switches": lambda n: body(b"switch(x){case 1:" * n + b"WOI_YIELD();" + b"}" * n),
     "declarators": lambda n: body(b"int " + b"a," * n + b"b;"),
     "stars": lambda n: body(b"int " + b"*" * n + b"p;"),
@@ -113,15 +114,15 @@ def check_file(woi, path, words, status=2):
 
 def check_files(woi, folder):
     faults = []
-    fifo, socket_like, secret, large = folder / "fifo.c", folder / "null.c", folder / "secret.c", folder / "large.c"
+    fifo, endless, secret, large = (folder / f"{name}.c" for name in ("fifo", "endless", "secret", "large"))
     os.mkfifo(fifo)
-    socket_like.symlink_to("/dev/zero")
+    endless.symlink_to("/dev/zero")
     secret.write_text("int x;\n")
     secret.chmod(0)
     with large.open("wb") as file:
         file.truncate((64 << 20) + 1)
     faults += check_file(woi, fifo, "neither a file nor a folder")
-    faults += check_file(woi, socket_like, "neither a file nor a folder")
+    faults += check_file(woi, endless, "neither a file nor a folder")
     faults += check_file(woi, large, "larger than 64 MiB")
     faults += check_file(woi, folder / "nothing.c", "No such file")
     if os.geteuid() != 0:

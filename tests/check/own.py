@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""own.py WOI: woi check finds nothing in the sources of this project. What a test does wrong on purpose, a comment
-allows; folders in which every file is wrong on purpose are left out. Ends with `N passed, N failed`."""
+"""own.py WOI: woi check finds nothing in the sources of this project. What a test does wrong on purpose, a
+comment allows; folders in which every file is wrong on purpose are left out. Ends with `N passed, N failed`."""
 
 import json
 import subprocess
@@ -17,7 +17,8 @@ def is_planted(path):
 
 
 def main(woi):
-    paths = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.[ch]")) if not is_planted(path)]
+    paths = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.[ch]"))]
+    paths = [path for path in paths if not is_planted(path)]
     run = subprocess.run([woi, "check", "--format=json", *map(str, paths)], capture_output=True, text=True)
     findings = json.loads(run.stdout)
     for found in findings:
