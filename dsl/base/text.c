@@ -52,6 +52,18 @@ const char *slice_find(struct slice a, const char *words)
     return NULL;
 }
 
+bool slice_is_capital(struct slice a)
+{
+    bool letter = false;
+
+    for (size_t i = 0; i < a.length; i++) {
+        if (islower((unsigned char)a.at[i]))
+            return false;
+        letter |= isupper((unsigned char)a.at[i]) != 0;
+    }
+    return letter;
+}
+
 bool slice_has_letters(struct slice a, const char *letters)
 {
     for (size_t i = 0; i < a.length; i++) {

@@ -20,6 +20,8 @@ bool slice_ends(struct slice a, const char *suffix);
 
 /* Where the words stand in a, or NULL. */
 const char *slice_find(struct slice a, const char *words);
+/* Whether it has letters, and no small ones. */
+bool slice_is_capital(struct slice a);
 /* Whether the small letters stand in a, of either case. */
 bool slice_has_letters(struct slice a, const char *letters);
 

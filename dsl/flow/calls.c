@@ -1,6 +1,4 @@
 /* calls.c - what a call does to its arguments. */
-#include <ctype.h>
-
 #include "flow/build.h"
 
 static const struct value none = {0};
@@ -96,23 +94,11 @@ uint32_t close_of(const struct builder *builder, uint32_t open)
     return close < builder->tree->token_count ? close : builder->tree->token_count;
 }
 
-static bool is_capital(struct slice name)
-{
-    bool letter = false;
-
-    for (size_t i = 0; i < name.length; i++) {
-        if (islower((unsigned char)name.at[i]))
-            return false;
-        letter |= isupper((unsigned char)name.at[i]) != 0;
-    }
-    return letter;
-}
-
 static bool sets_its_arguments(const struct builder *builder, uint32_t symbol)
 {
     const struct slice name = builder->names->text[symbol];
 
-    return is_capital(name) || slice_is(name, "va_start") || slice_is(name, "va_copy") ||
+    return slice_is_capital(name) || slice_is(name, "va_start") || slice_is(name, "va_copy") ||
            names_has(builder->names, symbol, WORD_MACRO);
 }
 
@@ -230,7 +216,7 @@ static void note_call(struct builder *builder, uint32_t name, uint32_t open, uin
     if (classes & WORD_UNLOCKS)
         event_add(builder, EVENT_UNLOCK, lock_of(builder, open), name);
     if (!(classes & (WORD_SILENT | WORD_PURE | WORD_BODY | WORD_MACRO)) &&
-        !is_capital(builder->names->text[builder->tree->tokens[name].symbol]))
+        !slice_is_capital(builder->names->text[builder->tree->tokens[name].symbol]))
         note_effect(builder, name);
 }
 
