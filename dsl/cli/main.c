@@ -7,7 +7,7 @@
 #include "cli/completion.h"
 #include "cli/help.h"
 #include "cli/man.h"
-#include "cli/nearest.h"
+#include "base/nearest.h"
 #include "cli/version.h"
 
 enum { MAIN_VERSION = 1, MAIN_MAN, MAIN_COMPLETION };

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "cli/help.h"
-#include "cli/nearest.h"
+#include "base/nearest.h"
 
 const struct option option_help = {
     .name = "help",

@@ -1,6 +1,6 @@
 /* nearest.h - which of the known words somebody meant who wrote another one. */
-#ifndef DSL_CLI_NEAREST_H
-#define DSL_CLI_NEAREST_H
+#ifndef DSL_BASE_NEAREST_H
+#define DSL_BASE_NEAREST_H
 
 struct nearest {
     const char *wanted;

@@ -1,5 +1,5 @@
 /* nearest.c - by the number of letters to insert, to remove, to replace, or to swap with the next. */
-#include "cli/nearest.h"
+#include "base/nearest.h"
 
 #include <string.h>
 
