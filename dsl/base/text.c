@@ -126,20 +126,27 @@ void text_add_char(struct text *text, char c)
     text_add(text, &c, 1);
 }
 
+void text_vprintf(struct text *text, const char *format, va_list arguments)
+{
+    va_list again;
+
+    va_copy(again, arguments);
+    const int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    if (length <= 0)
+        return;
+    text_reserve(text, (size_t)length);
+    vsnprintf(text->at + text->length, (size_t)length + 1, format, arguments);
+    text->length += (size_t)length;
+}
+
 void text_printf(struct text *text, const char *format, ...)
 {
     va_list arguments;
 
     va_start(arguments, format);
-    const int length = vsnprintf(NULL, 0, format, arguments);
+    text_vprintf(text, format, arguments);
     va_end(arguments);
-    if (length <= 0)
-        return;
-    text_reserve(text, (size_t)length);
-    va_start(arguments, format);
-    vsnprintf(text->at + text->length, (size_t)length + 1, format, arguments);
-    va_end(arguments);
-    text->length += (size_t)length;
 }
 
 struct slice text_slice(const struct text *text)

@@ -2,6 +2,7 @@
 #ifndef DSL_BASE_TEXT_H
 #define DSL_BASE_TEXT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -39,6 +40,8 @@ void text_add_slice(struct text *text, struct slice slice);
 void text_add_string(struct text *text, const char *string);
 void text_add_char(struct text *text, char c);
 __attribute__((format(printf, 2, 3))) void text_printf(struct text *text, const char *format, ...);
+__attribute__((format(printf, 2, 0))) void text_vprintf(struct text *text, const char *format,
+                                                        va_list arguments);
 struct slice text_slice(const struct text *text);
 
 /* The inside of a JSON string: escapes what JSON wants escaped, and replaces what is no UTF-8. */

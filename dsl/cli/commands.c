@@ -6,6 +6,7 @@
 const struct command *const woi_commands[] = {
     &check_command,
     &run_command,
+    &expand_command,
     &new_command,
     NULL,
 };

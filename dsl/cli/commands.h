@@ -13,6 +13,7 @@ extern const struct command *const woi_commands[];
 extern const struct command new_command;
 extern const struct command check_command;
 extern const struct command run_command;
+extern const struct command expand_command;
 
 /* NULL: there is none of that name. */
 const struct command *command_find(const char *name);

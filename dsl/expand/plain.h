@@ -1,0 +1,105 @@
+/* plain.h - writes async functions as the plain C that their macros stand for: inside of dsl/expand only.
+ *
+ * plain.c copies the source and puts the pieces in; plain_head.c writes what stands in front of a body;
+ * plain_sites.c finds the macros of a body, plain_body.c and plain_await.c write them. */
+#ifndef DSL_EXPAND_PLAIN_H
+#define DSL_EXPAND_PLAIN_H
+
+#include "expand/code.h"
+#include "expand/head.h"
+
+/* What is written so far, and where a compiler takes it to be. */
+struct plain {
+    const struct file *file;
+    const struct source *source;
+    struct text out;
+    size_t counted;  /* of out, for line */
+    uint32_t line;   /* of the end of out[0 .. counted) */
+    uint32_t token;  /* none before it is copied any more */
+    bool in_source;  /* lines are said to be those of the source */
+    bool says_lines; /* whole files do: a part of one is to be read, not compiled */
+    bool *is_frame;  /* by symbol: an async function of this file */
+};
+
+/* One macro of a body. Numbers are tokens of the file's list. */
+struct site {
+    enum word word;
+    uint32_t name;
+    uint32_t last;        /* behind it, and its semicolon or colon */
+    struct range target;  /* of WOI_AWAIT(target, future) and WOI_TRY */
+    struct range value;   /* the future, or what is returned */
+    uint32_t line;        /* of a suspension */
+    uint32_t of_its_line; /* how many suspensions the line has before it */
+    bool ended;           /* the semicolon was there */
+};
+
+struct body {
+    const struct function *function;
+    const struct head *head;
+    struct site *sites;
+    size_t site_count, site_room;
+    size_t suspensions;
+    bool leaves;       /* a site jumps back to the switch */
+    bool keeps_macros; /* those that stay need what WOI_BEGIN defines, and labels wider than 64 bits */
+    bool is_formless;  /* has no WOI_BEGIN or no WOI_END: nothing is to be made of it */
+};
+
+/* --- plain.c ------------------------------------------------------------------------------- */
+
+/* Copies the source's bytes [from, to). They come in their order. */
+void plain_copy(struct plain *plain, size_t from, size_t to);
+/* Whether something in it may ask for the line where it stands. */
+bool plain_asks_for_line(const struct plain *plain, struct range range);
+/* Says that the next line is that one of the source. Nothing stands on the present one. */
+void plain_set_line(struct plain *plain, uint32_t line);
+/* The offset behind a token. */
+size_t plain_token_end(const struct plain *plain, uint32_t token);
+
+/* --- plain_head.c -------------------------------------------------------------------------- */
+
+/* All up to the body's brace; what stood in front of the macro is written. */
+void plain_head(struct plain *plain, const struct head *head);
+/* The same for a WOI_ASYNC_DECLARE, with its semicolon. */
+void plain_declaration(struct plain *plain, const struct head *head);
+
+/* --- plain_sites.c ------------------------------------------------------------------------- */
+
+void body_init(struct body *body, const struct plain *plain, const struct function *function,
+               const struct head *head);
+void body_release(struct body *body);
+
+/* --- plain_body.c -------------------------------------------------------------------------- */
+
+/* The body with its braces. */
+void plain_body(struct plain *plain, const struct body *body);
+
+/* How deep a line stands: the blanks of a line of the source, and so many levels more. */
+struct indent {
+    struct slice base;
+    unsigned levels;
+};
+
+void plain_indent(struct plain *plain, struct indent indent);
+struct indent indent_deeper(struct indent indent);
+/* Adds a whole line. */
+__attribute__((format(printf, 3, 4))) void plain_line(struct plain *plain, struct indent indent,
+                                                      const char *format, ...);
+/* Adds a line with the comment that says which macro stood where. */
+void plain_comment_line(struct plain *plain, const struct site *site, struct indent indent);
+/* The name of the suspension's state. */
+struct state_name {
+    char text[32];
+};
+struct state_name site_state(const struct site *site);
+/* What a `case` says for that state. */
+struct label_name {
+    char text[64];
+};
+struct label_name body_label(const struct body *body, const char *state);
+
+/* --- plain_await.c ------------------------------------------------------------------------- */
+
+/* WOI_AWAIT or WOI_TRY, the inside of its block. */
+void plain_await(struct plain *plain, const struct body *body, const struct site *site, struct indent indent);
+
+#endif

@@ -1,0 +1,429 @@
+/* plain_head.c - what stands in front of a body: structs, type records, constructors. */
+#include "expand/plain.h"
+
+#include <string.h>
+
+/* What is put into the texts: %N the function's name, %T the output's type, %S whether it is signed, %A the
+ * arguments of a constructor, %M the same behind another one, %V their names, %W the same behind another one,
+ * %D the output's destructor, %F the file, %L the line. */
+struct pieces {
+    struct text name, output, arguments, more, values, more_values, file;
+    const char *is_signed;
+    bool owns;
+    unsigned line;
+};
+
+static void release(struct pieces *pieces)
+{
+    text_release(&pieces->name);
+    text_release(&pieces->output);
+    text_release(&pieces->arguments);
+    text_release(&pieces->more);
+    text_release(&pieces->values);
+    text_release(&pieces->more_values);
+    text_release(&pieces->file);
+}
+
+static void add_piece(struct text *out, const struct pieces *pieces, char which)
+{
+    switch (which) {
+    case 'N':
+        text_add_slice(out, text_slice(&pieces->name));
+        break;
+    case 'T':
+        text_add_slice(out, text_slice(&pieces->output));
+        break;
+    case 'S':
+        text_add_string(out, pieces->is_signed);
+        break;
+    case 'A':
+        text_add_slice(out, text_slice(&pieces->arguments));
+        break;
+    case 'M':
+        text_add_slice(out, text_slice(&pieces->more));
+        break;
+    case 'V':
+        text_add_slice(out, text_slice(&pieces->values));
+        break;
+    case 'W':
+        text_add_slice(out, text_slice(&pieces->more_values));
+        break;
+    case 'D':
+        text_add_slice(out, pieces->owns ? text_slice(&pieces->name) : slice_of("NULL"));
+        text_add_string(out, pieces->owns ? "_drop_output_" : "");
+        break;
+    case 'F':
+        text_add_slice(out, text_slice(&pieces->file));
+        break;
+    case 'L':
+        text_printf(out, "%u", pieces->line);
+        break;
+    }
+}
+
+static void add_filled(struct text *out, const struct pieces *pieces, const char *template)
+{
+    for (; *template; template ++) {
+        if (*template == '%')
+            add_piece(out, pieces, *++template);
+        else
+            text_add_char(out, *template);
+    }
+}
+
+/* --- types ----------------------------------------------------------------------------------------- */
+
+static struct slice text_of(const struct plain *plain, uint32_t token)
+{
+    return token_text(plain->source, plain->file->list.tokens[token]);
+}
+
+static bool is_any(struct slice text, const char *const *words)
+{
+    for (; *words; words++)
+        if (slice_is(text, *words))
+            return true;
+    return false;
+}
+
+/* Names and stars: a name may simply stand behind it. */
+static bool is_simple(const struct plain *plain, struct range type)
+{
+    const struct token *tokens = plain->file->list.tokens;
+    bool starred = false;
+
+    for (uint32_t i = type.first; i < type.last; i++) {
+        if (tokens[i].kind == TOKEN_STAR)
+            starred = true;
+        else if (tokens[i].kind != TOKEN_NAME || (starred && tokens[i].symbol >= WORD_COUNT))
+            return false;
+    }
+    return true;
+}
+
+/* A number or a pointer, and not const: it can be assigned. */
+static bool is_assignable(const struct plain *plain, struct range type)
+{
+    static const char *const numbers[] = {
+        "_Bool",   "bool",    "char",     "double",   "float",    "int",    "int16_t", "int32_t", "int64_t",
+        "int8_t",  "long",    "short",    "signed",   "size_t",   "ssize_t", "uint16_t", "uint32_t",
+        "uint64_t", "uint8_t", "uintptr_t", "unsigned", "intptr_t", NULL,
+    };
+
+    if (!is_simple(plain, type) || type.first >= type.last)
+        return false;
+    if (plain->file->list.tokens[type.last - 1].kind == TOKEN_STAR)
+        return true;
+    for (uint32_t i = type.first; i < type.last; i++)
+        if (!is_any(text_of(plain, i), numbers))
+            return false;
+    return true;
+}
+
+/* 1: a signed integer; 0: something else; -1: nobody knows. */
+static int signedness(const struct plain *plain, struct range type)
+{
+    static const char *const yes[] = {"int",     "long",    "short",     "signed",  "ssize_t", "int8_t",
+                                      "int16_t", "int32_t", "int64_t", "ptrdiff_t", NULL};
+    static const char *const no[] = {"void",   "_Bool",   "bool",    "double",   "float",    "unsigned",
+                                     "size_t", "uint8_t", "uint16_t", "uint32_t", "uint64_t", "struct",
+                                     "union",  NULL};
+    const bool pointer = type.first < type.last &&
+                         plain->file->list.tokens[type.last - 1].kind == TOKEN_STAR && is_simple(plain, type);
+    int all = type.first < type.last ? 1 : 0;
+
+    if (pointer)
+        return 0;
+    for (uint32_t i = type.first; i < type.last; i++) {
+        if (is_any(text_of(plain, i), no))
+            return 0;
+        if (!is_any(text_of(plain, i), yes))
+            all = -1;
+    }
+    return all;
+}
+
+static bool is_void(const struct plain *plain, struct range type)
+{
+    return type.first == type.last || (type.last == type.first + 1 && slice_is(text_of(plain, type.first), "void"));
+}
+
+/* Behind it a name may stand. */
+static void add_type(struct text *out, const struct plain *plain, struct range type)
+{
+    const bool simple = is_simple(plain, type);
+
+    text_add_string(out, simple ? "" : "__typeof__(");
+    code_add(out, plain->source, plain->file->list.tokens, type, CODE_ANY_LENGTH);
+    text_add_string(out, simple ? "" : ")");
+    if (out->at[out->length - 1] != '*')
+        text_add_char(out, ' ');
+}
+
+/* --- pieces ---------------------------------------------------------------------------------------- */
+
+static void add_parameters(const struct plain *plain, const struct head *head, struct pieces *pieces)
+{
+    for (uint32_t i = 0; i < head->parameter_count; i++) {
+        const struct parameter *parameter = &head->parameters[i];
+
+        text_add_string(&pieces->arguments, i ? ", " : "");
+        add_type(&pieces->arguments, plain, parameter->type);
+        text_add_slice(&pieces->arguments, text_of(plain, parameter->name));
+        text_add_string(&pieces->values, i ? ", " : "");
+        text_add_slice(&pieces->values, text_of(plain, parameter->name));
+    }
+    if (head->parameter_count > 0) {
+        text_printf(&pieces->more, ", %s", pieces->arguments.at);
+        text_printf(&pieces->more_values, ", %s", pieces->values.at);
+    } else {
+        text_add_string(&pieces->arguments, "void");
+    }
+}
+
+static void make_pieces(const struct plain *plain, const struct head *head, struct pieces *pieces)
+{
+    static const char *const flags[] = {"WOI_IS_SIGNED_(((struct %N *)0)->output) ? WOI_FUTURE_SIGNED : 0u", "0u",
+                                        "WOI_FUTURE_SIGNED"};
+
+    *pieces = (struct pieces){
+        .is_signed = flags[signedness(plain, head->type) + 1],
+        .owns = head->drop.first < head->drop.last,
+        .line = source_place(plain->source, plain->file->list.tokens[head->macro].at).line,
+    };
+    head_add_name(&pieces->name, plain->file, head);
+    if (is_void(plain, head->type))
+        text_add_string(&pieces->output, "woi_unit ");
+    else
+        add_type(&pieces->output, plain, head->type);
+    add_parameters(plain, head, pieces);
+    code_add_c_string(&pieces->file, plain->source->path);
+}
+
+/* --- the texts ------------------------------------------------------------------------------------- */
+
+static const char callers_see[] =
+    "WOI_MUST_USE struct %N *%N(%A);\n"
+    "\n"
+    "/* What a task of it gives, and the handle to wait for it. */\n"
+    "struct %N_result {\n"
+    "    enum woi_error error;\n"
+    "    struct woi_panic panic;\n"
+    "    %Tvalue;\n"
+    "};\n"
+    "\n"
+    "struct %N_handle {\n"
+    "    union {\n"
+    "        struct woi_future future;\n"
+    "        struct woi_join_handle handle;\n"
+    "        char (*typed_future_)[WOI_KIND_HANDLE_]; /* never read: says that it is a handle */\n"
+    "    };\n"
+    "    struct %N_result output __attribute__((packed));\n"
+    "};\n"
+    "\n"
+    "/* What callers see: a future with an output. */\n"
+    "struct %N {\n"
+    "    union {\n"
+    "        struct woi_future future;               /* one pointer: the type record */\n"
+    "        struct woi_frame woi;                   /* that, state, awaiting, parent */\n"
+    "        struct %N_handle *woi_handle_;          /* never read: says what a spawn gives */\n"
+    "        char (*typed_future_)[WOI_KIND_FRAME_]; /* never read: says that it is a frame */\n"
+    "    };\n"
+    "    %Toutput;\n"
+    "};\n";
+
+static const char frame_begins[] = "\n"
+                                   "/* What the body sees as self: the same, then parameters, then locals. */\n"
+                                   "struct %N_frame {\n"
+                                   "    union {\n"
+                                   "        struct %N woi_pub_;\n"
+                                   "        struct {\n"
+                                   "            struct woi_frame woi;\n"
+                                   "        };\n"
+                                   "    };\n";
+
+static const char body_declared[] =
+    "};\n"
+    "\n"
+    "static woi_poll %N_body_(struct %N_frame *self, struct woi_context *cx);\n"
+    "\n"
+    "static woi_poll %N_resume_(struct woi_future *self_, struct woi_context *cx_)\n"
+    "{\n"
+    "    return %N_body_((struct %N_frame *)(void *)self_, cx_);\n"
+    "}\n";
+
+static const char record_begins[] = "    .name = \"%N\",\n"
+                                    "    .file = \"%F\",\n"
+                                    "    .line = %L,\n";
+
+static const char record_ends[] = "    .size = sizeof(struct %N_frame),\n"
+                                  "    .output_offset = offsetof(struct %N, output),\n"
+                                  "    .output_size = sizeof(((struct %N *)0)->output),\n"
+                                  "    .value_offset = offsetof(struct %N_result, value),\n"
+                                  "    .poll = woi_frame_poll_,\n"
+                                  "    .drop = woi_frame_drop_,\n"
+                                  "    .resume = %N_resume_,\n"
+                                  "    .drop_output = %D,\n"
+                                  "};\n";
+
+static const char at_begins[] =
+    "\n"
+    "/* The constructor in memory of the caller's. */\n"
+    "__attribute__((unused)) WOI_MUST_USE static struct %N *%N_at(struct %N_frame *self_%M)\n"
+    "{\n"
+    "    woi_zero_frame_(self_, sizeof *self_); /* all but the type */\n"
+    "    self_->woi_pub_.future.type = &%N_in_place_type_;\n";
+
+static const char lost_and_found[] =
+    "    return &self_->woi_pub_;\n"
+    "}\n"
+    "\n"
+    "/* There was no memory: what the arguments own is given back by the finally part. */\n"
+    "static WOI_COLD_ struct %N *%N_lost_(%A)\n"
+    "{\n"
+    "    struct %N_frame frame_;\n"
+    "\n"
+    "    woi_future_drop(&%N_at(&frame_%W)->future);\n"
+    "    return NULL;\n"
+    "}\n"
+    "\n"
+    "/* The constructor: nothing runs until it is polled. */\n"
+    "struct %N *%N(%A)\n"
+    "{\n"
+    "    struct %N_frame *self_ = (struct %N_frame *)woi_allocate_(sizeof *self_);\n"
+    "\n"
+    "    if (__builtin_expect(!self_, 0))\n"
+    "        return %N_lost_(%V);\n"
+    "    woi_zero_frame_(self_, sizeof *self_);\n"
+    "    self_->woi_pub_.future.type = &%N_type_;\n";
+
+static const char body_begins[] = "    return &self_->woi_pub_;\n"
+                                  "}\n"
+                                  "\n"
+                                  "/* The body: entered anew at each poll. */\n"
+                                  "static woi_poll %N_body_(struct %N_frame *self, struct woi_context *cx)";
+
+/* --- members --------------------------------------------------------------------------------------- */
+
+/* As they were written; the first line moves to where they stand in the struct. */
+static void add_locals(struct plain *plain, const struct head *head)
+{
+    const struct token *tokens = plain->file->list.tokens;
+    struct slice bytes;
+
+    if (head->locals.first >= head->locals.last)
+        return;
+    bytes.at = plain->source->bytes + tokens[head->locals_comma].at + 1;
+    bytes.length = (size_t)(plain->source->bytes + tokens[head->close].at - bytes.at);
+    while (bytes.length > 0 && strchr(" \t\r\n\f\v", bytes.at[bytes.length - 1]))
+        bytes.length--;
+    while (bytes.length > 0 && strchr(" \t\r\n\f\v", *bytes.at)) {
+        bytes.at++;
+        bytes.length--;
+    }
+    text_add_string(&plain->out, *bytes.at == '#' ? "" : "    ");
+    text_add_slice(&plain->out, bytes);
+    text_add_char(&plain->out, '\n');
+}
+
+static void add_members(struct plain *plain, const struct head *head)
+{
+    for (uint32_t i = 0; i < head->parameter_count; i++) {
+        text_add_string(&plain->out, "    ");
+        add_type(&plain->out, plain, head->parameters[i].type);
+        text_add_slice(&plain->out, text_of(plain, head->parameters[i].name));
+        text_add_string(&plain->out, ";\n");
+    }
+    add_locals(plain, head);
+}
+
+/* A parameter may be const, or have members that are: those cannot be assigned. */
+static void add_sets(struct plain *plain, const struct head *head)
+{
+    for (uint32_t i = 0; i < head->parameter_count; i++) {
+        const struct slice name = text_of(plain, head->parameters[i].name);
+        const int length = (int)name.length;
+
+        if (is_assignable(plain, head->parameters[i].type))
+            text_printf(&plain->out, "    self_->%.*s = %.*s;\n", length, name.at, length, name.at);
+        else
+            text_printf(&plain->out,
+                        "    memcpy((void *)&self_->%.*s, (const void *)&%.*s, sizeof self_->%.*s);\n", length,
+                        name.at, length, name.at, length, name.at);
+    }
+}
+
+static void add_record(struct plain *plain, const struct pieces *pieces, bool in_place)
+{
+    struct text *out = &plain->out;
+    const bool unknown = strchr(pieces->is_signed, '?') != NULL;
+
+    add_filled(out, pieces, in_place ? "\nstatic const struct woi_future_type %N_in_place_type_ = {\n"
+                                     : "\nstatic const struct woi_future_type %N_type_ = {\n");
+    add_filled(out, pieces, record_begins);
+    text_add_string(out, in_place && unknown ? "    .flags = (" : "    .flags = ");
+    add_filled(out, pieces, pieces->is_signed);
+    text_add_string(out, !in_place ? ",\n"
+                         : unknown ? ") | WOI_FUTURE_IN_PLACE, /* dropping it frees nothing */\n"
+                                   : " | WOI_FUTURE_IN_PLACE, /* dropping it frees nothing */\n");
+    add_filled(out, pieces, record_ends);
+}
+
+/* The destructor of an output that nobody takes. */
+static void add_drop(struct plain *plain, const struct head *head, const struct pieces *pieces)
+{
+    const bool name = head->drop.last == head->drop.first + 1;
+
+    if (!pieces->owns)
+        return;
+    add_filled(&plain->out, pieces,
+               "\n"
+               "/* Of an output that nobody takes. */\n"
+               "static void %N_drop_output_(void *output_)\n"
+               "{\n    ");
+    text_add_string(&plain->out, name ? "" : "(");
+    code_add(&plain->out, plain->source, plain->file->list.tokens, head->drop, CODE_ANY_LENGTH);
+    text_add_string(&plain->out, name ? "(output_);\n}\n" : ")(output_);\n}\n");
+}
+
+/* --- all of it ------------------------------------------------------------------------------------- */
+
+static bool declares(enum word word)
+{
+    return word == WORD_WOI_ASYNC || word == WORD_WOI_ASYNC_OWNS;
+}
+
+void plain_head(struct plain *plain, const struct head *head)
+{
+    struct text *out = &plain->out;
+    struct pieces pieces;
+
+    make_pieces(plain, head, &pieces);
+    if (head->word == WORD_WOI_TEST)
+        text_printf(out, "WOI_TEST_ASYNC_(%.*s, %.*s) /* declares it, and hands it to whoever runs tests */\nstatic ",
+                    (int)text_of(plain, head->suite.first).length, text_of(plain, head->suite.first).at,
+                    (int)text_of(plain, head->name).length, text_of(plain, head->name).at);
+    add_filled(out, &pieces, declares(head->word) ? callers_see : "struct %N *%N(%A);\n");
+    add_filled(out, &pieces, frame_begins);
+    add_members(plain, head);
+    add_filled(out, &pieces, body_declared);
+    add_drop(plain, head, &pieces);
+    add_record(plain, &pieces, false);
+    add_record(plain, &pieces, true);
+    add_filled(out, &pieces, at_begins);
+    add_sets(plain, head);
+    add_filled(out, &pieces, lost_and_found);
+    add_sets(plain, head);
+    add_filled(out, &pieces, body_begins);
+    release(&pieces);
+}
+
+void plain_declaration(struct plain *plain, const struct head *head)
+{
+    struct pieces pieces;
+
+    make_pieces(plain, head, &pieces);
+    add_filled(&plain->out, &pieces, callers_see);
+    add_filled(&plain->out, &pieces, "\nstruct %N_frame;");
+    release(&pieces);
+}
