@@ -10,22 +10,12 @@
 
 #include "base/message.h"
 #include "base/nearest.h"
-#include "expand/head.h"
+#include "expand/machine.h"
+#include "expand/show.h"
 
 enum { STATUS_TROUBLE = 2, MOST_NAMES_SHOWN = 40, LONGEST_NAME = 200 };
 
 /* --- functions ------------------------------------------------------------------------------------- */
-
-/* Of one that a macro of the source's own defines, the name is the macro's first argument. */
-static void add_name(struct text *text, const struct file *file, const struct function *function)
-{
-    struct head head;
-
-    if (head_read(file, function, &head))
-        head_add_name(text, file, &head);
-    else
-        text_add_slice(text, file->list.names.text[file->list.tokens[function->name].symbol]);
-}
 
 static bool is_wanted(const struct expand *expand, const struct file *file, const struct function *function)
 {
@@ -35,7 +25,7 @@ static bool is_wanted(const struct expand *expand, const struct file *file, cons
         return false;
     if (!expand->function)
         return true;
-    add_name(&name, file, function);
+    show_add_name(&name, file, function);
     const bool wanted = name.length > 0 && slice_is(text_slice(&name), expand->function);
 
     text_release(&name);
@@ -64,7 +54,7 @@ static void say_names(const struct expand *expand, const struct file *file)
 
         if (!file->functions[i].is_async)
             continue;
-        add_name(&name, file, &file->functions[i]);
+        show_add_name(&name, file, &file->functions[i]);
         if (count++ < MOST_NAMES_SHOWN && name.length < LONGEST_NAME)
             text_printf(&names, "\n    %s", name.at ? name.at : "");
         nearest.name = NULL;
@@ -144,7 +134,7 @@ static int write_output(const struct expand *expand, const struct text *text)
     return error ? STATUS_TROUBLE : 0;
 }
 
-/* --- all of it ------------------------------------------------------------------------------------- */
+/* --- forms ------------------------------------------------------------------------------------- */
 
 static void make_plain(const struct expand *expand, const struct file *file, struct text *text)
 {
@@ -155,6 +145,74 @@ static void make_plain(const struct expand *expand, const struct file *file, str
     for (size_t i = 0; i < file->function_count; i++)
         if (is_wanted(expand, file, &file->functions[i]))
             expand_function_plain(file, &file->functions[i], text);
+}
+
+static bool say_trouble(const struct file *file, const struct function *function, const char *trouble)
+{
+    const struct message_out err = {stderr, false};
+    struct text text = {0};
+
+    text_printf(&text, "this function %s", trouble);
+    message_at(&err, file->list.source, file->list.tokens[function->name].at, 1, MESSAGE_ERROR, NULL, text.at);
+    text_release(&text);
+    return false;
+}
+
+/* False: that has been said. */
+static bool add_machines(const struct expand *expand, const struct file *file, const struct function *function,
+                         struct text *text, size_t *number)
+{
+    uint32_t variants = 1;
+    bool good = true;
+
+    for (uint32_t variant = 0; variant < variants && good; variant++) {
+        struct machine machine;
+
+        variants = machine_init(&machine, file, function, variant);
+        if (machine.trouble)
+            good = say_trouble(file, function, machine.trouble);
+        else if (expand->form == EXPAND_TEXT)
+            expand_text(text, &machine, variant);
+        else
+            expand_dot(text, &machine, (*number)++);
+        machine_release(&machine);
+    }
+    return good;
+}
+
+static bool make_machines(const struct expand *expand, const struct file *file, struct text *text)
+{
+    size_t number = 0;
+    bool good = true;
+
+    if (expand->form != EXPAND_TEXT)
+        expand_dot_begin(text);
+    for (size_t i = 0; i < file->function_count; i++)
+        if (is_wanted(expand, file, &file->functions[i]))
+            good &= add_machines(expand, file, &file->functions[i], text, &number);
+    if (expand->form != EXPAND_TEXT)
+        expand_dot_end(text);
+    return good;
+}
+
+/* False: that has been said. */
+static bool make(const struct expand *expand, const struct file *file, struct text *ret_text)
+{
+    struct text dot;
+    bool good;
+
+    *ret_text = (struct text){0};
+    if (expand->form == EXPAND_C) {
+        make_plain(expand, file, ret_text);
+        return true;
+    }
+    good = make_machines(expand, file, ret_text);
+    if (good && expand->form == EXPAND_SVG) {
+        dot = *ret_text;
+        good = expand_svg(&dot, ret_text);
+        text_release(&dot);
+    }
+    return good;
 }
 
 int expand_run(const struct expand *expand)
@@ -170,10 +228,8 @@ int expand_run(const struct expand *expand)
         return STATUS_TROUBLE;
     }
     file_read(&file, &source);
-    if (check_wanted(expand, &file)) {
-        make_plain(expand, &file, &text);
+    if (check_wanted(expand, &file) && make(expand, &file, &text))
         status = write_output(expand, &text);
-    }
     text_release(&text);
     file_release(&file);
     source_release(&source);

@@ -23,4 +23,14 @@ void expand_file_plain(const struct file *file, struct text *ret_text);
 /* Adds one function. */
 void expand_function_plain(const struct file *file, const struct function *function, struct text *text);
 
+struct machine;
+/* Adds one. Under `#if`s that are not whole statements a function has several, counted from 0. */
+void expand_text(struct text *text, const struct machine *machine, uint32_t variant);
+/* A graph is begun, gets its functions, which are numbered, and is ended. */
+void expand_dot_begin(struct text *text);
+void expand_dot(struct text *text, const struct machine *machine, size_t number);
+void expand_dot_end(struct text *text);
+/* Has the graph drawn. False: it could not be, and that has been said. */
+bool expand_svg(const struct text *dot, struct text *ret_svg);
+
 #endif

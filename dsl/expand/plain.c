@@ -160,11 +160,41 @@ static void note_frames(struct plain *plain)
             plain->is_frame[list->tokens[head.name].symbol] = true;
 }
 
+/* What WOI_CHANNEL(name, T) defines. */
+static void note_channel(struct plain *plain, uint32_t name)
+{
+    static const char *const endings[] = {"_send", "_recv", "_reserve", "_closed"};
+    const struct names *names = &plain->file->list.names;
+
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        struct text text = {0};
+
+        text_add_slice(&text, names->text[plain->file->list.tokens[name].symbol]);
+        text_add_string(&text, endings[i]);
+        plain->gives_int[names_find(names, text_slice(&text))] = true;
+        text_release(&text);
+    }
+    plain->gives_int[0] = false; /* of a name that is not there */
+}
+
+static void note_channels(struct plain *plain)
+{
+    const struct token *tokens = plain->file->list.tokens;
+
+    plain->gives_int = memory_new(plain->file->list.names.count, sizeof *plain->gives_int);
+    for (uint32_t i = 0; i < plain->file->list.count; i++)
+        if (tokens[i].kind == TOKEN_NAME && tokens[i].symbol >= WORD_WOI_CHANNEL &&
+            tokens[i].symbol <= WORD_WOI_CHANNEL_OWNS && tokens[i + 1].kind == TOKEN_OPEN_PAREN &&
+            tokens[i + 2].kind == TOKEN_NAME)
+            note_channel(plain, i + 2);
+}
+
 static void begin(struct plain *plain, const struct file *file, bool says_lines)
 {
     *plain = (struct plain){
         .file = file, .source = file->list.source, .line = 1, .says_lines = says_lines};
     note_frames(plain);
+    note_channels(plain);
 }
 
 void expand_file_plain(const struct file *file, struct text *ret_text)
@@ -191,6 +221,7 @@ void expand_file_plain(const struct file *file, struct text *ret_text)
     }
     plain_copy(&plain, at, plain.source->size);
     free(plain.is_frame);
+    free(plain.gives_int);
     *ret_text = plain.out;
 }
 
@@ -218,4 +249,5 @@ void expand_function_plain(const struct file *file, const struct function *funct
     text_add_char(text, '\n');
     text_release(&plain.out);
     free(plain.is_frame);
+    free(plain.gives_int);
 }

@@ -10,11 +10,16 @@ struct future {
     bool is_handle, is_frame;
 };
 
-/* Operations of the library that give a struct woi_future_int *, and those that give a ssize_t. */
+/* Operations of the library that give a struct woi_future_int *, and a struct woi_future_ssize_t *. */
 static const char ints[] =
     " woi_join woi_join_array woi_select woi_select_array woi_select_biased woi_select_biased_array "
     "woi_sleep woi_sleep_until woi_tcp_accept woi_tcp_connect woi_tcp_readable woi_timeout woi_try_join "
-    "woi_try_join_array woi_yield_now woi_test_advance woi_sim_advance ";
+    "woi_try_join_array woi_yield_now woi_test_advance woi_sim_advance woi_read_exact woi_write_all "
+    "woi_flush woi_shutdown woi_copy woi_stream_read_exact woi_stream_write_all woi_stream_flush "
+    "woi_stream_shutdown woi_stream_copy woi_pollable_readable woi_pollable_writable ";
+static const char sizes[] =
+    " woi_read woi_readv woi_write woi_writev woi_read_line woi_reader_read woi_stream_read woi_stream_readv "
+    "woi_stream_write woi_stream_writev ";
 
 /* --- what it is ------------------------------------------------------------------------------------ */
 
@@ -56,8 +61,12 @@ static void look_at_call(const struct plain *plain, struct range value, struct f
         set_struct(future, list->names.text[symbol]);
         set_kind(future, "WOI_KIND_FRAME_");
         future->is_frame = true;
-    } else if (!(list->names.classes[symbol] & WORD_FUNCTION) && is_listed(ints, list->names.text[symbol])) {
+    } else if (plain->gives_int[symbol] ||
+               (!(list->names.classes[symbol] & WORD_FUNCTION) && is_listed(ints, list->names.text[symbol]))) {
         text_add_string(&future->type, "struct woi_future_int *");
+        set_kind(future, "WOI_KIND_FUTURE_");
+    } else if (!(list->names.classes[symbol] & WORD_FUNCTION) && is_listed(sizes, list->names.text[symbol])) {
+        text_add_string(&future->type, "struct woi_future_ssize_t *");
         set_kind(future, "WOI_KIND_FUTURE_");
     }
 }
@@ -152,7 +161,9 @@ static void write_store(struct plain *plain, const struct site *site, const stru
         write_join(plain, site, indent);
         return;
     }
-    if (!future->is_known) {
+    const bool may_be_handle = !future->is_known && site->word != WORD_WOI_TRY;
+
+    if (may_be_handle) {
         inner = indent_deeper(indent);
         plain_line(plain, indent, "if (%s == WOI_KIND_HANDLE_) {", future->kind);
         write_join(plain, site, inner);
@@ -167,7 +178,7 @@ static void write_store(struct plain *plain, const struct site *site, const stru
     else if (future->is_frame)
         plain_line(plain, inner, "woi_child_->woi.state = WOI_STATE_DONE_; /* the output is taken */");
     write_drop(plain, inner);
-    if (!future->is_known)
+    if (may_be_handle)
         plain_line(plain, indent, "}");
 }
 

@@ -96,8 +96,12 @@ struct label_name body_label(const struct body *body, const char *state)
 static void add_comment(struct plain *plain, const struct site *site)
 {
     struct text text = {0};
-    const bool value = site->value.first < site->value.last;
-    const uint32_t last = site->word == WORD_WOI_YIELD || !value ? site->name + 3 : site->value.last + 1;
+    uint32_t last = site->name + 1;
+
+    if (site->value.first < site->value.last)
+        last = site->value.last + 1;
+    else if (site->word == WORD_WOI_YIELD || site->word == WORD_WOI_RETURN)
+        last = site->name + 3;
 
     code_add(&text, plain->source, plain->file->list.tokens, (struct range){site->name, last}, LONGEST_COMMENT);
     for (size_t i = 0; i < text.length; i++) {
@@ -166,8 +170,11 @@ static void write_begin(struct plain *plain, const struct body *body, struct ind
                body_label(body, "WOI_STATE_START_").text);
 }
 
-static void write_end(struct plain *plain, const struct body *body, struct indent indent)
+static void write_end(struct plain *plain, const struct body *body, const struct site *site,
+                      struct indent indent)
 {
+    text_add_char(&plain->out, '\n');
+    plain_comment_line(plain, site, indent);
     plain_line(plain, indent, "woi_reach_end_(&self->woi);");
     plain_line(plain, indent, "break;");
     plain_line(plain, indent, "}");
@@ -176,8 +183,11 @@ static void write_end(struct plain *plain, const struct body *body, struct inden
     plain_line(plain, indent, "return woi_frame_end_(&self->woi);");
 }
 
-static void write_finally(struct plain *plain, const struct body *body, struct indent indent)
+static void write_finally(struct plain *plain, const struct body *body, const struct site *site,
+                          struct indent indent)
 {
+    text_add_char(&plain->out, '\n');
+    plain_comment_line(plain, site, indent);
     plain_line(plain, indent, "self->woi.state = WOI_STATE_FINALLY_ | WOI_STATE_RUNNING_;");
     plain_line(plain, indent, "if (0) {");
     plain_line(plain, indent, "case %s:", body_label(body, "WOI_STATE_PANIC_FINALLY_").text);
@@ -225,12 +235,10 @@ static void write_yield(struct plain *plain, const struct body *body, const stru
 
 /* --- where a statement stands ---------------------------------------------------------------------- */
 
-static bool is_blank(struct slice bytes)
+/* Whether a brace may stand at the end of its line: no comment goes on to the end of that. */
+static bool has_room(struct slice gap)
 {
-    for (size_t i = 0; i < bytes.length; i++)
-        if (!bytes.at[i] || !strchr(" \t\r\n\f\v", bytes.at[i]))
-            return false;
-    return true;
+    return !slice_find(gap, "//");
 }
 
 /* Whether it stands in a list of statements, and is not the one statement of an if or a loop. */
@@ -251,7 +259,7 @@ static struct indent open_block(struct plain *plain, const struct site *site, bo
     const bool first = source_place(plain->source, before).line < source_place(plain->source, at).line;
     const bool hangs = braces && !is_in_list(plain, site->name);
 
-    if (hangs && is_blank(gap) && plain->file->list.tokens[site->name - 1].kind != TOKEN_DIRECTIVE) {
+    if (hangs && has_room(gap) && plain->file->list.tokens[site->name - 1].kind != TOKEN_DIRECTIVE) {
         trim(plain, " \t\r\n\f\v");
         text_add_string(&plain->out, " {\n");
         return first ? shallower(own) : own;
@@ -291,9 +299,9 @@ static void write_part(struct plain *plain, const struct body *body, const struc
     if (site->word == WORD_WOI_BEGIN)
         write_begin(plain, body, indent);
     else if (site->word == WORD_WOI_END)
-        write_end(plain, body, indent);
+        write_end(plain, body, site, indent);
     else
-        write_finally(plain, body, indent);
+        write_finally(plain, body, site, indent);
     plain->out.length--;
 }
 
