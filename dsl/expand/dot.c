@@ -63,7 +63,6 @@ static void add_step(struct text *text, size_t function, const struct machine *m
     show_add_condition(&words, machine, step);
     if (words.length > 0 || has_label(to)) {
         text_add_string(text, " [label=\"");
-        text_add_string(text, words.length > 0 ? "if " : "");
         add_quoted_text(text, &words);
         text_add_string(text, text->at[text->length - 1] == '"' ? "" : "\\l");
         if (has_label(to)) {

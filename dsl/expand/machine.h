@@ -24,12 +24,11 @@ enum node_kind {
 enum condition_kind {
     CONDITION_EXPRESSION, /* text */
     CONDITION_CASE,       /* head == text */
-    CONDITION_DEFAULT,    /* of a switch: either way may be taken, and it is no decision */
     CONDITION_MACRO,      /* text: name and arguments of a macro that loops */
     CONDITION_DIRECTIVE,  /* text: the directive alone; its line is shown */
 };
 
-enum { NO_NODE = UINT32_MAX, MOST_LITERALS = 3 };
+enum { NO_NODE = UINT32_MAX, MOST_LITERALS = 6 };
 
 struct node {
     enum node_kind kind;
@@ -54,6 +53,7 @@ struct step {
     struct literal literals[MOST_LITERALS];
     uint32_t literal_count; /* what is decided on every such way, the last ones */
     bool is_more;           /* there is more than that */
+    bool is_sure;           /* where all of it is so, this is the way: every other one contradicts it */
 };
 
 struct machine {

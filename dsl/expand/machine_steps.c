@@ -9,7 +9,7 @@
 #include "expand/machine.h"
 
 /* What is visited of all states together, and how many steps there are: beyond that nobody can look at it. */
-enum { MOST_VISITS = 1 << 22, MOST_STEPS = 1 << 16 };
+enum { MOST_VISITS = 1 << 22, MOST_STEPS = 1 << 16, MOST_COMPARED = 256 };
 
 /* The decisions on every way to a node that were made last. */
 struct known {
@@ -36,13 +36,26 @@ static bool is_target(enum node_kind kind)
     return kind != NODE_PASS && kind != NODE_BRANCH;
 }
 
+/* Two tests of one switch. */
+static bool is_same_switch(const struct node *a, const struct node *b)
+{
+    return a->condition == CONDITION_CASE && b->condition == CONDITION_CASE && a->head.first == b->head.first;
+}
+
+/* What has been decided there before, or is said by it: of a switch, that it was none of the other cases. */
+static bool is_covered(const struct machine *machine, struct literal old, struct literal new)
+{
+    return old.node == new.node ||
+           (new.holds && is_same_switch(&machine->nodes[old.node], &machine->nodes[new.node]));
+}
+
 /* The same, and one more. */
-static void add_literal(struct known *known, struct literal literal)
+static void add_literal(const struct machine *machine, struct known *known, struct literal literal)
 {
     uint32_t kept = 0;
 
     for (uint32_t i = 0; i < known->count; i++)
-        if (known->literals[i].node != literal.node)
+        if (!is_covered(machine, known->literals[i], literal))
             known->literals[kept++] = known->literals[i];
     if (kept == MOST_LITERALS) {
         memmove(known->literals, known->literals + 1, (MOST_LITERALS - 1) * sizeof *known->literals);
@@ -105,9 +118,9 @@ static void go_on(struct finder *finder, uint32_t at)
 
     finder->known[at].is_queued = false;
     other = known;
-    if (node.kind == NODE_BRANCH && node.condition != CONDITION_DEFAULT) {
-        add_literal(&known, (struct literal){at, true});
-        add_literal(&other, (struct literal){at, false});
+    if (node.kind == NODE_BRANCH) {
+        add_literal(finder->machine, &known, (struct literal){at, true});
+        add_literal(finder->machine, &other, (struct literal){at, false});
     }
     visit(finder, node.next, &known);
     if (node.kind == NODE_BRANCH)
@@ -121,9 +134,40 @@ static int compare(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+static bool contradict(const struct machine *machine, struct literal a, struct literal b)
+{
+    if (a.node == b.node)
+        return a.holds != b.holds;
+    return a.holds && b.holds && is_same_switch(&machine->nodes[a.node], &machine->nodes[b.node]);
+}
+
+static bool exclude(const struct machine *machine, const struct step *a, const struct step *b)
+{
+    for (uint32_t i = 0; i < a->literal_count; i++)
+        for (uint32_t k = 0; k < b->literal_count; k++)
+            if (contradict(machine, a->literals[i], b->literals[k]))
+                return true;
+    return false;
+}
+
+/* Of the steps from one state. So many that it would take long are too many to be looked at. */
+static void find_sure(struct machine *machine, size_t first)
+{
+    const size_t count = machine->step_count - first;
+
+    for (size_t i = first; i < machine->step_count && count <= MOST_COMPARED; i++) {
+        bool sure = true;
+
+        for (size_t k = first; k < machine->step_count && sure; k++)
+            sure = k == i || exclude(machine, &machine->steps[i], &machine->steps[k]);
+        machine->steps[i].is_sure = sure;
+    }
+}
+
 static void keep_steps(struct finder *finder, uint32_t from)
 {
     struct machine *machine = finder->machine;
+    const size_t first = machine->step_count;
 
     if (finder->reached_count > 0)
         qsort(finder->reached, finder->reached_count, sizeof *finder->reached, compare);
@@ -137,6 +181,7 @@ static void keep_steps(struct finder *finder, uint32_t from)
         MEMORY_GROW(machine->steps, machine->step_count, machine->step_room);
         machine->steps[machine->step_count++] = step;
     }
+    find_sure(machine, first);
 }
 
 static void find_from(struct finder *finder, uint32_t from)

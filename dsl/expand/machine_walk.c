@@ -21,7 +21,7 @@ struct walker {
     uint32_t break_to, continue_to;
     uint32_t last_case;       /* the test of the innermost switch whose other is to be set, or NO_NODE */
     struct range switch_head; /* of that */
-    bool has_default;         /* and whether that has one */
+    uint32_t default_node;    /* and its default, or NO_NODE */
     bool ended;               /* WOI_END was seen */
     struct label *labels, *gotos;
     size_t label_count, label_room, goto_count, goto_room;
@@ -265,7 +265,7 @@ static void walk_switch(struct walker *walker, uint32_t index)
     const struct statement statement = *get(walker, index);
     const uint32_t outer_break = walker->break_to, outer_case = walker->last_case;
     const struct range outer_head = walker->switch_head;
-    const bool outer_default = walker->has_default;
+    const uint32_t outer_default = walker->default_node;
     const uint32_t join = pass_new(walker), head = pass_new(walker);
 
     go_to(walker, head);
@@ -273,35 +273,31 @@ static void walk_switch(struct walker *walker, uint32_t index)
     walker->break_to = join;
     walker->last_case = head;
     walker->switch_head = statement.head;
-    walker->has_default = false;
+    walker->default_node = NO_NODE;
     if (statement.child)
         walk(walker, statement.child);
     leave_to(walker, join);
-    if (!walker->has_default) /* it is none of the cases */
-        node_of(walker, walker->last_case)->next = join;
+    node_of(walker, walker->last_case)->next = walker->default_node != NO_NODE ? walker->default_node : join;
     walker->break_to = outer_break;
     walker->last_case = outer_case;
     walker->switch_head = outer_head;
-    walker->has_default = outer_default;
+    walker->default_node = outer_default;
     walker->present = join;
 }
 
-/* The tests of a switch are a chain; last_case is its end. */
+/* The tests of a switch are a chain; last_case is its end, and leads to the default. */
 static void walk_case(struct walker *walker, uint32_t index)
 {
     const struct statement *statement = get(walker, index);
     const uint32_t here = pass_new(walker), from = walker->present, chain = walker->last_case;
-    const bool is_default = word_at(walker->tree, statement->all.first, WORD_default);
 
-    if (chain != NO_NODE) {
+    if (chain != NO_NODE && word_at(walker->tree, statement->all.first, WORD_default)) {
+        walker->default_node = here;
+    } else if (chain != NO_NODE) {
         walker->present = chain;
-        const uint32_t no =
-            decide(walker, is_default ? CONDITION_DEFAULT : CONDITION_CASE, statement->head);
-
+        walker->last_case = decide(walker, CONDITION_CASE, statement->head);
         node_of(walker, node_of(walker, chain)->next)->head = walker->switch_head;
         go_to(walker, here);
-        walker->last_case = no;
-        walker->has_default |= is_default;
     }
     walker->present = from;
     go_to(walker, here);
@@ -534,6 +530,7 @@ void machine_walk(struct machine *machine)
         .break_to = NO_NODE,
         .continue_to = NO_NODE,
         .last_case = NO_NODE,
+        .default_node = NO_NODE,
         .present = NO_NODE,
     };
 

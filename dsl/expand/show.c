@@ -3,6 +3,9 @@
 
 #include "expand/code.h"
 
+/* More at once nobody reads. */
+enum { MOST_CONDITIONS = 3 };
+
 static const struct source *source_of(const struct machine *machine)
 {
     return machine->file->list.source;
@@ -159,8 +162,9 @@ static void add_literal(struct text *text, const struct machine *machine, struct
 
 void show_add_condition(struct text *text, const struct machine *machine, const struct step *step)
 {
-    if (step->is_more)
+    if (step->is_more || step->literal_count == 0 || step->literal_count > MOST_CONDITIONS)
         return;
+    text_add_string(text, step->is_sure ? "if " : "only if ");
     for (uint32_t i = 0; i < step->literal_count; i++) {
         text_add_string(text, i > 0 ? " && " : "");
         add_literal(text, machine, step->literals[i], step->literal_count == 1);

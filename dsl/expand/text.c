@@ -66,7 +66,7 @@ static void add_step(struct text *text, const struct machine *machine, const str
         text_printf(text, " (line %u)", show_line(machine, to->token));
     show_add_condition(&condition, machine, step);
     if (condition.length > 0)
-        text_printf(text, "  if %s", condition.at);
+        text_printf(text, "  %s", condition.at);
     text_add_char(text, '\n');
     text_release(&condition);
 }
