@@ -3,6 +3,9 @@
 
 #include "parse/skip.h"
 
+/* Conditions are said the other way round only if they are no longer: what is cut off anyway need not be. */
+enum { MOST_TOKENS = 64 };
+
 struct slice code_bytes(const struct source *source, const struct token *tokens, struct range range)
 {
     if (range.first >= range.last)
@@ -84,10 +87,20 @@ struct shape {
     bool is_name; /* a->b.c, f(x), a[1] */
 };
 
+/* Binds less than a comparison. */
+static bool joins(enum token_kind kind)
+{
+    return kind == TOKEN_AND_AND || kind == TOKEN_OR_OR || kind == TOKEN_QUESTION || kind == TOKEN_ASSIGN ||
+           kind == TOKEN_COMPOUND || kind == TOKEN_COMMA || kind == TOKEN_AND;
+}
+
 static struct shape shape_of(const struct source *source, const struct token *tokens, struct range range)
 {
     struct shape shape = {range.last, 0, true};
     uint32_t depth = 0;
+
+    if (range.last - range.first > MOST_TOKENS)
+        return (struct shape){range.last, 0, false};
 
     for (uint32_t i = range.first; i < range.last; i++) {
         const enum token_kind kind = tokens[i].kind;
@@ -100,11 +113,7 @@ static struct shape shape_of(const struct source *source, const struct token *to
             shape.is_name &= plain;
             if (opposite_of(token_text(source, tokens[i])))
                 shape.compare = i;
-            shape.operators += kind == TOKEN_AND_AND || kind == TOKEN_OR_OR || kind == TOKEN_QUESTION ||
-                                       kind == TOKEN_ASSIGN || kind == TOKEN_COMPOUND || kind == TOKEN_COMMA ||
-                                       opposite_of(token_text(source, tokens[i]))
-                                   ? 1
-                                   : 0;
+            shape.operators += shape.compare == i || joins(kind) ? 1 : 0;
         }
         depth += is_open(kind) ? 1 : 0;
     }

@@ -4,7 +4,7 @@
 #include "parse/skip.h"
 
 /* Names are not looked for in more than so many tokens of locals: every await asks. */
-enum { MOST_ARGUMENTS = 5, MOST_LOCALS = 4096 };
+enum { MOST_ARGUMENTS = 5, MOST_LOCALS = 1024 };
 
 static struct range range_of(struct argument argument)
 {

@@ -25,7 +25,8 @@ uint32_t machine_init(struct machine *machine, const struct file *file, const st
         machine->trouble = "is nested too deep to be followed";
     } else {
         machine_walk(machine);
-        machine_find_steps(machine);
+        if (!machine->trouble)
+            machine_find_steps(machine);
     }
     return machine->branch.variants;
 }

@@ -77,6 +77,8 @@ uint32_t machine_init(struct machine *machine, const struct file *file, const st
                       uint32_t variant);
 void machine_release(struct machine *machine);
 
+#define TOO_LARGE "has too many states to be followed"
+
 /* --- inside: machine_walk.c makes the nodes, machine_steps.c the steps ------------------------------- */
 
 void machine_walk(struct machine *machine);

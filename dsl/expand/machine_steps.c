@@ -9,7 +9,7 @@
 #include "expand/machine.h"
 
 /* What is visited of all states together, and how many steps there are: beyond that nobody can look at it. */
-enum { MOST_VISITS = 1 << 22, MOST_STEPS = 1 << 16, MOST_COMPARED = 256 };
+enum { MOST_VISITS = 1 << 22, MOST_STEPS = 1 << 16, MOST_COMPARED = 64 };
 
 /* The decisions on every way to a node that were made last. */
 struct known {
@@ -207,7 +207,7 @@ void machine_find_steps(struct machine *machine)
     for (size_t i = 0; i < machine->state_count; i++) {
         find_from(&finder, machine->states[i]);
         if (finder.visits >= MOST_VISITS || machine->step_count > MOST_STEPS) {
-            machine->trouble = "has too many states to be followed";
+            machine->trouble = TOO_LARGE;
             break;
         }
     }

@@ -5,6 +5,9 @@
 #include "expand/machine.h"
 #include "parse/skip.h"
 
+/* Beyond that nobody can look at it. */
+enum { MOST_NODES = 1 << 20 };
+
 /* What is in a statement that its machine has to show. A loop keeps breaks to itself, and so on. */
 enum matter { MATTERS = 1, MATTERS_BREAK = 2, MATTERS_CONTINUE = 4 };
 
@@ -439,7 +442,7 @@ static void walk(struct walker *walker, uint32_t index)
 {
     const struct statement statement = *get(walker, index);
 
-    if (walker->matter[index] == 0 || walker->ended)
+    if (walker->matter[index] == 0 || walker->ended || walker->machine->node_count > MOST_NODES)
         return;
     switch (statement.kind) {
     case STATEMENT_EXPRESSION:
@@ -540,6 +543,8 @@ void machine_walk(struct machine *machine)
     if (!walker.ended)
         walk_end(&walker, machine->tree.token_count);
     connect_gotos(&walker);
+    if (machine->node_count > MOST_NODES)
+        machine->trouble = TOO_LARGE;
     free(walker.matter);
     free(walker.labels);
     free(walker.gotos);

@@ -135,9 +135,7 @@ static void write_join(struct plain *plain, const struct site *site, struct inde
     plain_indent(plain, indent);
     text_add_string(&plain->out, "woi_join_end_(&woi_child_->future, &");
     add_target(plain, site->target);
-    text_add_string(&plain->out, ", sizeof(");
-    add_target(plain, site->target);
-    text_add_string(&plain->out, ")); /* moves the result, drops the handle */\n");
+    text_add_string(&plain->out, ", sizeof woi_child_->output); /* and drops the handle */\n");
 }
 
 static void write_output(struct plain *plain, const struct site *site, struct indent indent)

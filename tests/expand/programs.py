@@ -3,7 +3,8 @@
 
     programs.py WOI COMPILER LIBRARY                 the samples: each is expanded, compiled, and put to the tests of
                                                      samples in its place
-    programs.py WOI COMPILER LIBRARY... --tests NAME...  tests/test_NAME.c, linked with all of these
+    programs.py WOI COMPILER LIBRARY --tests NAME...   tests/test_NAME.c; the library is one for tests, in which every
+                                                     allocation goes through the sys table
 
 Ends with `N passed, N failed`."""
 
@@ -20,7 +21,7 @@ ROOT = HERE.parent.parent
 FLAGS = ["-std=gnu11", "-g", "-O1", "-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion",
          "-Wimplicit-fallthrough", "-Werror"]
 # Those of Criterion have warnings of their own, and are about what the compiler would complain about.
-TEST_FLAGS = ["-std=gnu11", "-g", "-O1", "-Wall", "-Wextra", "-Werror"]
+TEST_FLAGS = ["-std=gnu11", "-g", "-O1", "-Wall", "-Wextra", "-Werror", "-DWOI_POOL=0"]
 MORE = {"recursion": ["tests/recursion_odd.c"]}
 
 # What they print is the same to the byte, each time; the others have times and ports in it.
@@ -90,7 +91,7 @@ def check_samples(woi, compiler, library, folder):
     return failed, count + len(re.findall(r"^ok ", done.stdout, re.M))
 
 
-def check_test(woi, compiler, libraries, name, folder):
+def check_test(woi, compiler, library, name, folder):
     source = f"tests/test_{name}.c"
     plain, faults = expand(woi, source, folder)
     if faults:
@@ -99,8 +100,7 @@ def check_test(woi, compiler, libraries, name, folder):
         return [f"{source}: nothing is expanded"]
     program = folder / name
     faults = compile_to(program, compiler, TEST_FLAGS, "-Iinclude", "-Iruntime", "-Itests", plain,
-                        *MORE.get(name, []), folder / "support.o", "-Wl,--start-group", *libraries,
-                        "-Wl,--end-group", "-lcriterion")
+                        *MORE.get(name, []), folder / "support.o", library, "-lcriterion")
     if faults:
         return faults
     done = run(program)
@@ -109,25 +109,24 @@ def check_test(woi, compiler, libraries, name, folder):
     return []
 
 
-def check_tests(woi, compiler, libraries, names, folder):
+def check_tests(woi, compiler, library, names, folder):
     faults = compile_to(folder / "support.o", compiler, TEST_FLAGS, "-Iinclude", "-Iruntime", "-Itests", "-c",
                         "tests/support.c")
     for name in names if not faults else []:
-        faults += check_test(woi, compiler, libraries, name, folder)
+        faults += check_test(woi, compiler, library, name, folder)
     return faults, len(names)
 
 
 def main(arguments):
     if len(arguments) < 3:
         sys.exit(__doc__)
-    woi, compiler, *rest = arguments
+    woi, compiler, library, *rest = arguments
     with tempfile.TemporaryDirectory(prefix="expand-") as name:
         folder = Path(name)
-        if "--tests" in rest:
-            at = rest.index("--tests")
-            faults, count = check_tests(woi, shlex.split(compiler), rest[:at], rest[at + 1:], folder)
+        if rest[:1] == ["--tests"]:
+            faults, count = check_tests(woi, shlex.split(compiler), library, rest[1:], folder)
         else:
-            faults, count = check_samples(woi, shlex.split(compiler), rest[0], folder)
+            faults, count = check_samples(woi, shlex.split(compiler), library, folder)
     for fault in faults:
         print(f"FAIL {fault}")
     print(f"{count - len(faults)} passed, {len(faults)} failed")

@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+"""hostile.py WOI: input that nobody would write gets an answer from woi expand, too: a status of 0 or 2, no crash, no
+hang, and words if it is 2. What costs 8 times as much to show takes about 8 times as long. Ends with
+`N passed, N failed`."""
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.dont_write_bytecode = True  # leaves nothing behind among the sources
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "check"))
+from hostile import SHAPES, body, each  # noqa: E402
+
+LONGEST = 300  # seconds: a hang, not a slow machine
+FORMS = ("text", "dot", "c")
+OURS = {
+    "yields": lambda n: body(b"WOI_YIELD();" * n),
+    "awaits in awaits": lambda n: body(b"WOI_AWAIT(" * n + b")" * n),
+    "tries": lambda n: body(b"WOI_TRY(self->x,f());" * n),
+    "returns without braces": lambda n: body(b"if(x)WOI_RETURN(1);" * n),
+    "ways": lambda n: body(b"if(x)WOI_YIELD();" * n),
+    "cases that return": lambda n: body(b"switch(x){" + each(n, lambda i: f"case {i}:WOI_RETURN({i});") + b"}"),
+    "a long condition": lambda n: body(b"l:WOI_YIELD();if(" + b"a&&" * n + b"b)goto l;"),
+    "jumps to a long condition": lambda n: body(b"l:if(" + b"a&&" * n + b"b)WOI_YIELD();" + b"WOI_YIELD();goto l;" * n),
+    "begins": lambda n: body(b"WOI_BEGIN;" * n),
+    "finallys": lambda n: body(b"WOI_FINALLY:" * n),
+    "declarations": lambda n: b"WOI_ASYNC_DECLARE(int, f, ());\n" * n,
+    "open declarations": lambda n: b"WOI_ASYNC_DECLARE(int, f, (" * n,
+    "whole functions": lambda n: (b"WOI_ASYNC(int, f, ((int, a)), int x;) {\nWOI_BEGIN;\nWOI_PANIC();\n"
+                                  b"WOI_AWAIT(g());\nWOI_END;\n}\n" * n),
+    "locals of a frame": lambda n: (b"WOI_ASYNC(int, f, (), " + b"struct s *p;" * n +
+                                    b") {WOI_BEGIN;" + b"WOI_AWAIT(self->p);" * n + b"WOI_END;}"),
+    "parameters": lambda n: b"WOI_ASYNC(int, f, (" + b"(int, a)," * n + b"(int, b))) {WOI_BEGIN;WOI_END;}",
+    "a deep type": lambda n: b"WOI_ASYNC(" + b"(" * n + b")" * n + b", f, ()) {WOI_BEGIN;WOI_END;}",
+    "comments that end": lambda n: body(b'WOI_AWAIT(f("' + b"*/" * n + b'"));'),
+    "lines that are asked for": lambda n: body(b"WOI_PANIC();\nWOI_YIELD();\n" * n),
+}
+
+
+def cpu():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def expand(woi, *words, data=None):
+    """The run, and the processor time it took."""
+    before = cpu()
+    done = subprocess.run([woi, "expand", *map(str, words)], input=data, capture_output=True, timeout=LONGEST,
+                          check=False)
+    return done, cpu() - before
+
+
+def check_shape(woi, name, make, form):
+    """Processor time, not the clock's: other tests run as well. A square would be 64 times as long."""
+    times = []
+    for n in (12_500, 100_000):
+        done, used = expand(woi, f"--as={form}", "-", data=make(n))
+        times.append(used)
+        if done.returncode not in (0, 2) or (done.returncode == 2) != bool(done.stderr):
+            return [f"{name} as {form}: status {done.returncode}: {done.stderr[-2000:].decode(errors='replace')}"]
+        if done.returncode == 2 and done.stdout:
+            return [f"{name} as {form}: status 2, and output"]
+        again, _ = expand(woi, f"--as={form}", "-", data=make(n)) if n < 100_000 else (done, 0)
+        if again.stdout != done.stdout:
+            return [f"{name} as {form}: it is another when it is asked again"]
+    if times[1] > 25 * max(times[0], 0.05):
+        return [f"{name} as {form}: {times[0]:.2f} s, and {times[1]:.2f} s for 8 times as much"]
+    return []
+
+
+def check_file(woi, path, words):
+    done, _ = expand(woi, path)
+    said = done.stderr.decode(errors="replace")
+    if done.returncode != 2 or words not in said or done.stdout:
+        return [f"{path}: status {done.returncode}: {said}"]
+    return []
+
+
+def check_files(woi, folder):
+    fifo, endless, large = folder / "fifo.c", folder / "zero.c", folder / "large.c"
+    os.mkfifo(fifo)
+    endless.symlink_to("/dev/zero")
+    with large.open("wb") as file:
+        file.truncate((64 << 20) + 1)
+    return (check_file(woi, folder, "is a folder") + check_file(woi, fifo, "neither a file nor a folder") +
+            check_file(woi, endless, "neither a file nor a folder") +
+            check_file(woi, large, "larger than 64 MiB") + check_file(woi, folder / "no.c", "No such file"))
+
+
+def check_large(woi, folder):
+    """16 MiB of one line, of functions, of zeros; as C, what is no async function stays as it is."""
+    unit = b"WOI_ASYNC(int, f%d, ((int, a)))\n{\n    WOI_BEGIN;\n    WOI_AWAIT(woi_sleep(self->a));\n    WOI_END;\n}\n"
+    tail = b"\nWOI_ASYNC(int, last, ()) {WOI_BEGIN; WOI_END;}\n"
+    contents = {
+        "line": b"int a; " * ((16 << 20) // 7) + tail,
+        "functions": b"".join(unit % i for i in range((16 << 20) // len(unit))),
+        "zeros": bytes(16 << 20) + tail,
+    }
+    faults = []
+    for name, content in contents.items():
+        path = folder / f"{name}.c"
+        path.write_bytes(content)
+        for form in FORMS:
+            done, _ = expand(woi, f"--as={form}", path)
+            if done.returncode or done.stderr or not done.stdout:
+                faults.append(f"16 MiB of {name} as {form}: status {done.returncode}: {done.stderr[-300:]!r}")
+            if form == "c" and name != "functions" and not done.stdout.startswith(content[:-len(tail)]):
+                faults.append(f"16 MiB of {name} as C: it is not what it was")
+    return faults
+
+
+def check_terminal(woi):
+    """A source cannot talk to the terminal."""
+    source = (b"WOI_ASYNC(int, a, ((int, b\x1b)), int c\x1b[2J;)\n{\nWOI_BEGIN;\nif(\x07)\n"
+              b"WOI_AWAIT(f(\"\x1b[2J\x07\xc2\x9b\xff\"));\nWOI_RETURN(\x1b);\nWOI_END;\n}\n")
+    faults = []
+    for form in ("text", "dot"):
+        done, _ = expand(woi, f"--as={form}", "-", data=source)
+        if done.returncode or any(byte in done.stdout for byte in (b"\x1b", b"\x07", b"\xc2\x9b", b"\xff")):
+            faults.append(f"a source talks to the terminal, as {form}: {done.stdout!r} {done.stderr!r}")
+    return faults
+
+
+def main(woi):
+    faults, count = [], 0
+    for name, make in (SHAPES | OURS).items():
+        for form in FORMS:
+            faults += check_shape(woi, name, make, form)
+            count += 1
+    with tempfile.TemporaryDirectory() as name:
+        faults += check_files(woi, Path(name)) + check_large(woi, Path(name))
+    faults += check_terminal(woi)
+    count += 5 + 9 + 2
+    for fault in faults:
+        print(f"FAIL {fault}")
+    print(f"{count - len(faults)} passed, {len(faults)} failed")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
