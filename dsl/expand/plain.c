@@ -26,8 +26,7 @@ static bool asks_for_line(const struct plain *plain, uint32_t at)
     const uint32_t classes = names->classes[token.symbol];
     const struct slice name = names->text[token.symbol];
 
-    if (classes & WORD_ASYNC || (classes & WORD_MACRO && !(classes & WORD_CONSTANT)) ||
-        slice_begins(name, "cr_"))
+    if (classes & WORD_ASYNC || plain->is_macro[token.symbol] || slice_begins(name, "cr_"))
         return true;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (slice_is(name, words[i]))
@@ -160,6 +159,23 @@ static void note_frames(struct plain *plain)
             plain->is_frame[list->tokens[head.name].symbol] = true;
 }
 
+/* One whose text is a number or a string is as harmless as those are. */
+static void note_macros(struct plain *plain)
+{
+    const struct token_list *list = &plain->file->list;
+
+    plain->is_macro = memory_new(list->names.count, sizeof *plain->is_macro);
+    for (size_t i = 0; i < list->directive_count; i++) {
+        const struct directive *directive = &list->directives[i];
+        const struct token *line = &list->lines[directive->first];
+
+        if (directive->word != WORD_define || directive->count < 2 || line[1].kind != TOKEN_NAME)
+            continue;
+        for (uint32_t k = 2; k < directive->count; k++)
+            plain->is_macro[line[1].symbol] |= line[k].kind == TOKEN_NAME;
+    }
+}
+
 /* What WOI_CHANNEL(name, T) defines. */
 static void note_channel(struct plain *plain, uint32_t name)
 {
@@ -195,6 +211,14 @@ static void begin(struct plain *plain, const struct file *file, bool says_lines)
         .file = file, .source = file->list.source, .line = 1, .says_lines = says_lines};
     note_frames(plain);
     note_channels(plain);
+    note_macros(plain);
+}
+
+static void release(struct plain *plain)
+{
+    free(plain->is_frame);
+    free(plain->is_macro);
+    free(plain->gives_int);
 }
 
 void expand_file_plain(const struct file *file, struct text *ret_text)
@@ -220,8 +244,7 @@ void expand_file_plain(const struct file *file, struct text *ret_text)
         }
     }
     plain_copy(&plain, at, plain.source->size);
-    free(plain.is_frame);
-    free(plain.gives_int);
+    release(&plain);
     *ret_text = plain.out;
 }
 
@@ -248,6 +271,5 @@ void expand_function_plain(const struct file *file, const struct function *funct
     text_add_slice(text, text_slice(&plain.out));
     text_add_char(text, '\n');
     text_release(&plain.out);
-    free(plain.is_frame);
-    free(plain.gives_int);
+    release(&plain);
 }

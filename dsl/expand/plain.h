@@ -19,6 +19,7 @@ struct plain {
     bool in_source;  /* lines are said to be those of the source */
     bool says_lines; /* whole files do: a part of one is to be read, not compiled */
     bool *is_frame;  /* by symbol: an async function of this file */
+    bool *is_macro;  /* by symbol: the source defines a macro of that name, with other names in its text */
     bool *gives_int; /* by symbol: an operation of one of its channels that gives an int */
 };
 

@@ -124,9 +124,9 @@ static bool may_need_macros(const struct plain *plain, uint32_t at)
 
     if (is_site((enum word)tokens[at].symbol) || classes & WORD_WAITS)
         return true;
-    if (classes & WORD_CONSTANT)
-        return false;
-    return classes & WORD_MACRO || (tokens[at + 1].kind == TOKEN_OPEN_PAREN && slice_is_capital(name) &&
+    if (plain->is_macro[tokens[at].symbol])
+        return true;
+    return !(classes & WORD_MACRO) && (tokens[at + 1].kind == TOKEN_OPEN_PAREN && slice_is_capital(name) &&
                                     !slice_begins(name, "WOI_"));
 }
 

@@ -114,7 +114,7 @@ def check_large(woi, folder):
 
 def check_terminal(woi):
     """A source cannot talk to the terminal."""
-    source = (b"WOI_ASYNC(int, a, ((int, b\x1b)), int c\x1b[2J;)\n{\nWOI_BEGIN;\nif(\x07)\n"
+    source = (b"WOI_ASYNC(int, a, ((int\x1b, b)), int\x1b c;)\n{\nWOI_BEGIN;\nif(\x07)\n"
               b"WOI_AWAIT(f(\"\x1b[2J\x07\xc2\x9b\xff\"));\nWOI_RETURN(\x1b);\nWOI_END;\n}\n")
     faults = []
     for form in ("text", "dot"):
