@@ -64,14 +64,16 @@ static int expand_main(struct options *options)
             break;
         case OPTIONS_OPERAND:
             if (expand.function)
-                return options_wrong(options, "'%s' is one too many: it shows one file, or one function of it",
+                return options_wrong(options,
+                                     "'%s' is one too many: it shows one file, or one function of it",
                                      options->value);
             *(expand.path ? &expand.function : &expand.path) = options->value;
             break;
         default:
             return options->status;
         }
-    return expand.path ? expand_run(&expand) : options_wrong(options, "what is to be shown? It wants a FILE.c");
+    return expand.path ? expand_run(&expand)
+                       : options_wrong(options, "what is to be shown? It wants a FILE.c");
 }
 
 const struct command expand_command = {

@@ -4,11 +4,7 @@
 #include <string.h>
 
 const struct command *const woi_commands[] = {
-    &check_command,
-    &run_command,
-    &expand_command,
-    &new_command,
-    NULL,
+    &check_command, &run_command, &expand_command, &new_command, NULL,
 };
 
 const struct command *command_find(const char *name)

@@ -3,11 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "cli/commands.h"
 #include "cli/completion.h"
 #include "cli/help.h"
 #include "cli/man.h"
-#include "base/nearest.h"
 #include "cli/version.h"
 
 enum { MAIN_VERSION = 1, MAIN_MAN, MAIN_COMPLETION };

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/help.h"
 #include "base/nearest.h"
+#include "cli/help.h"
 
 const struct option option_help = {
     .name = "help",

@@ -7,7 +7,8 @@
 
 enum { CODE_ANY_LENGTH = 0 };
 
-/* The bytes from the first token's to the last one's end, [first, last) of tokens, comments in between too. */
+/* The bytes from the first token's to the last one's end, [first, last) of tokens, comments in between too.
+ */
 struct slice code_bytes(const struct source *source, const struct token *tokens, struct range range);
 
 /* Adds the same on one line, without comments, without what a terminal would obey; cut off with "..." beyond

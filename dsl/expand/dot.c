@@ -35,7 +35,8 @@ static void add_node_name(struct text *text, size_t function, const struct machi
         text_printf(text, "f%zu_end", function);
 }
 
-static void add_state(struct text *text, size_t function, const struct machine *machine, const struct node *state)
+static void add_state(struct text *text, size_t function, const struct machine *machine,
+                      const struct node *state)
 {
     struct text words = {0};
 
@@ -51,7 +52,8 @@ static bool has_label(const struct node *to)
     return to->kind == NODE_RETURN || to->kind == NODE_PANIC || to->kind == NODE_STOP;
 }
 
-static void add_step(struct text *text, size_t function, const struct machine *machine, const struct step *step)
+static void add_step(struct text *text, size_t function, const struct machine *machine,
+                     const struct step *step)
 {
     const struct node *to = &machine->nodes[step->to];
     struct text words = {0};
@@ -76,9 +78,11 @@ static void add_step(struct text *text, size_t function, const struct machine *m
     text_release(&words);
 }
 
-static void add_try(struct text *text, size_t function, const struct machine *machine, const struct node *state)
+static void add_try(struct text *text, size_t function, const struct machine *machine,
+                    const struct node *state)
 {
-    text_printf(text, "        f%zu_s%u -> f%zu_%s [label=\"if it is negative\\lreturn of the output\\l\"];\n",
+    text_printf(text,
+                "        f%zu_s%u -> f%zu_%s [label=\"if it is negative\\lreturn of the output\\l\"];\n",
                 function, state->number, function, machine->finally != NO_NODE ? "finally" : "end");
 }
 
@@ -88,7 +92,8 @@ static void add_ending(struct text *text, size_t function, const struct machine 
         text_printf(text, "        f%zu_finally [label=\"finally: line %u\\l\"];\n", function,
                     show_line(machine, machine->nodes[machine->finally].token));
         text_printf(text, "        f%zu_finally -> f%zu_end;\n", function, function);
-        text_printf(text, "        f%zu_dropped [shape=plaintext, label=\"dropped in any state, or a panic\"];\n",
+        text_printf(text,
+                    "        f%zu_dropped [shape=plaintext, label=\"dropped in any state, or a panic\"];\n",
                     function);
         text_printf(text, "        f%zu_dropped -> f%zu_finally [style=dashed];\n", function, function);
     }
@@ -110,9 +115,10 @@ void expand_dot(struct text *text, const struct machine *machine, size_t functio
     show_add_name(&name, machine->file, machine->function);
     text_printf(text, "    subgraph cluster_%zu {\n        label=\"", function);
     add_quoted_text(text, &name);
-    text_printf(text, ", line %u\";\n", source_place(machine->file->list.source,
-                                                     machine->file->list.tokens[machine->function->open - 1].at)
-                                            .line);
+    text_printf(
+        text, ", line %u\";\n",
+        source_place(machine->file->list.source, machine->file->list.tokens[machine->function->open - 1].at)
+            .line);
     text_printf(text, "        f%zu_s0 [shape=circle, label=\"begin\"];\n", function);
     for (size_t i = 1; i < machine->state_count; i++)
         add_state(text, function, machine, &machine->nodes[machine->states[i]]);

@@ -153,14 +153,15 @@ static bool say_trouble(const struct file *file, const struct function *function
     struct text text = {0};
 
     text_printf(&text, "this function %s", trouble);
-    message_at(&err, file->list.source, file->list.tokens[function->name].at, 1, MESSAGE_ERROR, NULL, text.at);
+    message_at(&err, file->list.source, file->list.tokens[function->name].at, 1, MESSAGE_ERROR, NULL,
+               text.at);
     text_release(&text);
     return false;
 }
 
 /* False: that has been said. */
-static bool add_machines(const struct expand *expand, const struct file *file, const struct function *function,
-                         struct text *text, size_t *number)
+static bool add_machines(const struct expand *expand, const struct file *file,
+                         const struct function *function, struct text *text, size_t *number)
 {
     uint32_t variants = 1;
     bool good = true;

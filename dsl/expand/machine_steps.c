@@ -46,7 +46,7 @@ static bool is_same_switch(const struct node *a, const struct node *b)
 static bool is_covered(const struct machine *machine, struct literal old, struct literal new)
 {
     return old.node == new.node ||
-           (new.holds && is_same_switch(&machine->nodes[old.node], &machine->nodes[new.node]));
+           (new.holds &&is_same_switch(&machine->nodes[old.node], &machine->nodes[new.node]));
 }
 
 /* The same, and one more. */

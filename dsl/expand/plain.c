@@ -14,10 +14,10 @@
 
 static bool asks_for_line(const struct plain *plain, uint32_t at)
 {
-    static const char *const words[] = {"WOI_ASSERT",       "WOI_AWAIT",        "WOI_CHANNEL", "WOI_CHANNEL_OWNS",
-                                        "WOI_FUTURE_TYPE",  "WOI_ONESHOT",      "WOI_ONESHOT_OWNS",
-                                        "WOI_PANIC",        "WOI_TRY",          "WOI_YIELD",   "__FILE__",
-                                        "__LINE__",         "assert",           "woi_panic"};
+    static const char *const words[] = {
+        "WOI_ASSERT",  "WOI_AWAIT",        "WOI_CHANNEL", "WOI_CHANNEL_OWNS", "WOI_FUTURE_TYPE",
+        "WOI_ONESHOT", "WOI_ONESHOT_OWNS", "WOI_PANIC",   "WOI_TRY",          "WOI_YIELD",
+        "__FILE__",    "__LINE__",         "assert",      "woi_panic"};
     const struct names *names = &plain->file->list.names;
     const struct token token = plain->file->list.tokens[at];
 
@@ -207,8 +207,7 @@ static void note_channels(struct plain *plain)
 
 static void begin(struct plain *plain, const struct file *file, bool says_lines)
 {
-    *plain = (struct plain){
-        .file = file, .source = file->list.source, .line = 1, .says_lines = says_lines};
+    *plain = (struct plain){.file = file, .source = file->list.source, .line = 1, .says_lines = says_lines};
     note_frames(plain);
     note_channels(plain);
     note_macros(plain);
@@ -267,7 +266,8 @@ void expand_function_plain(const struct file *file, const struct function *funct
     begin(&plain, file, false);
     if (!write_function(&plain, function, &at))
         plain_copy(&plain, at,
-                   function->closed ? plain_token_end(&plain, function->end) : file->list.tokens[function->end].at);
+                   function->closed ? plain_token_end(&plain, function->end)
+                                    : file->list.tokens[function->end].at);
     text_add_slice(text, text_slice(&plain.out));
     text_add_char(text, '\n');
     text_release(&plain.out);

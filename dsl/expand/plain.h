@@ -57,6 +57,17 @@ void plain_set_line(struct plain *plain, uint32_t line);
 /* The offset behind a token. */
 size_t plain_token_end(const struct plain *plain, uint32_t token);
 
+/* --- plain_types.c ------------------------------------------------------------------------- */
+
+struct slice plain_text_of(const struct plain *plain, uint32_t token);
+/* A number or a pointer, and not const. */
+bool type_is_assignable(const struct plain *plain, struct range type);
+bool type_is_void(const struct plain *plain, struct range type);
+/* 1: a signed integer; 0: something else; -1: nobody knows. */
+int type_signedness(const struct plain *plain, struct range type);
+/* Adds it so that a name may stand behind it. */
+void plain_add_type(struct text *out, const struct plain *plain, struct range type);
+
 /* --- plain_head.c -------------------------------------------------------------------------- */
 
 /* All up to the body's brace; what stood in front of the macro is written. */

@@ -61,8 +61,8 @@ static void look_at_call(const struct plain *plain, struct range value, struct f
         set_struct(future, list->names.text[symbol]);
         set_kind(future, "WOI_KIND_FRAME_");
         future->is_frame = true;
-    } else if (plain->gives_int[symbol] ||
-               (!(list->names.classes[symbol] & WORD_FUNCTION) && is_listed(ints, list->names.text[symbol]))) {
+    } else if (plain->gives_int[symbol] || (!(list->names.classes[symbol] & WORD_FUNCTION) &&
+                                            is_listed(ints, list->names.text[symbol]))) {
         text_add_string(&future->type, "struct woi_future_int *");
         set_kind(future, "WOI_KIND_FUTURE_");
     } else if (!(list->names.classes[symbol] & WORD_FUNCTION) && is_listed(sizes, list->names.text[symbol])) {
@@ -124,7 +124,8 @@ static void add_target(struct plain *plain, struct range target)
     bool plainly = true;
 
     for (uint32_t i = target.first; i < target.last; i++)
-        plainly &= tokens[i].kind == TOKEN_NAME || tokens[i].kind == TOKEN_ARROW || tokens[i].kind == TOKEN_DOT;
+        plainly &=
+            tokens[i].kind == TOKEN_NAME || tokens[i].kind == TOKEN_ARROW || tokens[i].kind == TOKEN_DOT;
     text_add_string(&plain->out, plainly ? "" : "(");
     text_add_slice(&plain->out, code_bytes(plain->source, tokens, target));
     text_add_string(&plain->out, plainly ? "" : ")");
@@ -187,7 +188,8 @@ static void write_propagation(struct plain *plain, const struct head *head, stru
 
     code_add(&type, plain->source, plain->file->list.tokens, head->type, CODE_ANY_LENGTH);
     plain_line(plain, indent, "if (woi_child_->output < 0) { /* it becomes the output of this function */");
-    plain_line(plain, inner, "self->woi_pub_.output = (%s)woi_child_->output;", type.length ? type.at : "int");
+    plain_line(plain, inner, "self->woi_pub_.output = (%s)woi_child_->output;",
+               type.length ? type.at : "int");
     write_drop(plain, inner);
     plain_line(plain, inner, "self->woi.state = WOI_STATE_FINALLY_LIVE_;");
     plain_line(plain, inner, "goto woi_dispatch_;");
@@ -211,8 +213,8 @@ static void write_first(struct plain *plain, const struct site *site, const stru
     text_add_string(&plain->out, ";\n");
     plain_line(plain, indent, "if (!woi_child_) /* out of memory */");
     plain_line(plain, inner, "return woi_await_null_(&self->woi, %s);", site_state(site).text);
-    plain_line(plain, indent, "woi_p_ = woi_await_(%s, &self->woi, &woi_child_->future, %s, cx);", future->kind,
-               site_state(site).text);
+    plain_line(plain, indent, "woi_p_ = woi_await_(%s, &self->woi, &woi_child_->future, %s, cx);",
+               future->kind, site_state(site).text);
     plain_line(plain, indent, "if (woi_p_.status != WOI_STATUS_READY)");
     plain_line(plain, inner, "return woi_p_;");
 }

@@ -67,7 +67,8 @@ static void trim(struct plain *plain, const char *blanks)
 {
     struct text *out = &plain->out;
 
-    while (out->length > plain->counted && out->at[out->length - 1] && strchr(blanks, out->at[out->length - 1]))
+    while (out->length > plain->counted && out->at[out->length - 1] &&
+           strchr(blanks, out->at[out->length - 1]))
         out->length--;
 }
 
@@ -103,7 +104,8 @@ static void add_comment(struct plain *plain, const struct site *site)
     else if (site->word == WORD_WOI_YIELD || site->word == WORD_WOI_RETURN)
         last = site->name + 3;
 
-    code_add(&text, plain->source, plain->file->list.tokens, (struct range){site->name, last}, LONGEST_COMMENT);
+    code_add(&text, plain->source, plain->file->list.tokens, (struct range){site->name, last},
+             LONGEST_COMMENT);
     for (size_t i = 0; i < text.length; i++) {
         text_add_char(&plain->out, text.at[i]);
         if (i + 1 < text.length && (text.at[i] == '*' || text.at[i] == '/') &&
@@ -116,8 +118,8 @@ static void add_comment(struct plain *plain, const struct site *site)
 void plain_comment_line(struct plain *plain, const struct site *site, struct indent indent)
 {
     plain_indent(plain, indent);
-    text_printf(&plain->out, "/* line %u: ",
-                source_place(plain->source, plain->file->list.tokens[site->name].at).line);
+    text_printf(&plain->out,
+                "/* line %u: ", source_place(plain->source, plain->file->list.tokens[site->name].at).line);
     add_comment(plain, site);
     text_add_string(&plain->out, " */\n");
 }

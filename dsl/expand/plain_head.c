@@ -71,95 +71,6 @@ static void add_filled(struct text *out, const struct pieces *pieces, const char
     }
 }
 
-/* --- types ----------------------------------------------------------------------------------------- */
-
-static struct slice text_of(const struct plain *plain, uint32_t token)
-{
-    return token_text(plain->source, plain->file->list.tokens[token]);
-}
-
-static bool is_any(struct slice text, const char *const *words)
-{
-    for (; *words; words++)
-        if (slice_is(text, *words))
-            return true;
-    return false;
-}
-
-/* Names and stars: a name may simply stand behind it. */
-static bool is_simple(const struct plain *plain, struct range type)
-{
-    const struct token *tokens = plain->file->list.tokens;
-    bool starred = false;
-
-    for (uint32_t i = type.first; i < type.last; i++) {
-        if (tokens[i].kind == TOKEN_STAR)
-            starred = true;
-        else if (tokens[i].kind != TOKEN_NAME || (starred && tokens[i].symbol >= WORD_COUNT))
-            return false;
-    }
-    return true;
-}
-
-/* A number or a pointer, and not const: it can be assigned. */
-static bool is_assignable(const struct plain *plain, struct range type)
-{
-    static const char *const numbers[] = {
-        "_Bool",   "bool",    "char",     "double",   "float",    "int",    "int16_t", "int32_t", "int64_t",
-        "int8_t",  "long",    "short",    "signed",   "size_t",   "ssize_t", "uint16_t", "uint32_t",
-        "uint64_t", "uint8_t", "uintptr_t", "unsigned", "intptr_t", NULL,
-    };
-
-    if (!is_simple(plain, type) || type.first >= type.last)
-        return false;
-    if (plain->file->list.tokens[type.last - 1].kind == TOKEN_STAR)
-        return true;
-    for (uint32_t i = type.first; i < type.last; i++)
-        if (!is_any(text_of(plain, i), numbers))
-            return false;
-    return true;
-}
-
-/* 1: a signed integer; 0: something else; -1: nobody knows. */
-static int signedness(const struct plain *plain, struct range type)
-{
-    static const char *const yes[] = {"int",     "long",    "short",     "signed",  "ssize_t", "int8_t",
-                                      "int16_t", "int32_t", "int64_t", "ptrdiff_t", NULL};
-    static const char *const no[] = {"void",   "_Bool",   "bool",    "double",   "float",    "unsigned",
-                                     "size_t", "uint8_t", "uint16_t", "uint32_t", "uint64_t", "struct",
-                                     "union",  NULL};
-    const bool pointer = type.first < type.last &&
-                         plain->file->list.tokens[type.last - 1].kind == TOKEN_STAR && is_simple(plain, type);
-    int all = type.first < type.last ? 1 : 0;
-
-    if (pointer)
-        return 0;
-    for (uint32_t i = type.first; i < type.last; i++) {
-        if (is_any(text_of(plain, i), no))
-            return 0;
-        if (!is_any(text_of(plain, i), yes))
-            all = -1;
-    }
-    return all;
-}
-
-static bool is_void(const struct plain *plain, struct range type)
-{
-    return type.first == type.last || (type.last == type.first + 1 && slice_is(text_of(plain, type.first), "void"));
-}
-
-/* Behind it a name may stand. */
-static void add_type(struct text *out, const struct plain *plain, struct range type)
-{
-    const bool simple = is_simple(plain, type);
-
-    text_add_string(out, simple ? "" : "__typeof__(");
-    code_add(out, plain->source, plain->file->list.tokens, type, CODE_ANY_LENGTH);
-    text_add_string(out, simple ? "" : ")");
-    if (out->at[out->length - 1] != '*')
-        text_add_char(out, ' ');
-}
-
 /* --- pieces ---------------------------------------------------------------------------------------- */
 
 static void add_parameters(const struct plain *plain, const struct head *head, struct pieces *pieces)
@@ -168,10 +79,10 @@ static void add_parameters(const struct plain *plain, const struct head *head, s
         const struct parameter *parameter = &head->parameters[i];
 
         text_add_string(&pieces->arguments, i ? ", " : "");
-        add_type(&pieces->arguments, plain, parameter->type);
-        text_add_slice(&pieces->arguments, text_of(plain, parameter->name));
+        plain_add_type(&pieces->arguments, plain, parameter->type);
+        text_add_slice(&pieces->arguments, plain_text_of(plain, parameter->name));
         text_add_string(&pieces->values, i ? ", " : "");
-        text_add_slice(&pieces->values, text_of(plain, parameter->name));
+        text_add_slice(&pieces->values, plain_text_of(plain, parameter->name));
     }
     if (head->parameter_count > 0) {
         text_printf(&pieces->more, ", %s", pieces->arguments.at);
@@ -183,19 +94,19 @@ static void add_parameters(const struct plain *plain, const struct head *head, s
 
 static void make_pieces(const struct plain *plain, const struct head *head, struct pieces *pieces)
 {
-    static const char *const flags[] = {"WOI_IS_SIGNED_(((struct %N *)0)->output) ? WOI_FUTURE_SIGNED : 0u", "0u",
-                                        "WOI_FUTURE_SIGNED"};
+    static const char *const flags[] = {"WOI_IS_SIGNED_(((struct %N *)0)->output) ? WOI_FUTURE_SIGNED : 0u",
+                                        "0u", "WOI_FUTURE_SIGNED"};
 
     *pieces = (struct pieces){
-        .is_signed = flags[signedness(plain, head->type) + 1],
+        .is_signed = flags[type_signedness(plain, head->type) + 1],
         .owns = head->drop.first < head->drop.last,
         .line = source_place(plain->source, plain->file->list.tokens[head->macro].at).line,
     };
     head_add_name(&pieces->name, plain->file, head);
-    if (is_void(plain, head->type))
+    if (type_is_void(plain, head->type))
         text_add_string(&pieces->output, "woi_unit ");
     else
-        add_type(&pieces->output, plain, head->type);
+        plain_add_type(&pieces->output, plain, head->type);
     add_parameters(plain, head, pieces);
     code_add_c_string(&pieces->file, plain->source->path);
 }
@@ -232,15 +143,16 @@ static const char callers_see[] =
     "    %Toutput;\n"
     "};\n";
 
-static const char frame_begins[] = "\n"
-                                   "/* What the body sees as self: the same, then parameters, then locals. */\n"
-                                   "struct %N_frame {\n"
-                                   "    union {\n"
-                                   "        struct %N woi_pub_;\n"
-                                   "        struct {\n"
-                                   "            struct woi_frame woi;\n"
-                                   "        };\n"
-                                   "    };\n";
+static const char frame_begins[] =
+    "\n"
+    "/* What the body sees as self: the same, then parameters, then locals. */\n"
+    "struct %N_frame {\n"
+    "    union {\n"
+    "        struct %N woi_pub_;\n"
+    "        struct {\n"
+    "            struct woi_frame woi;\n"
+    "        };\n"
+    "    };\n";
 
 static const char body_declared[] =
     "};\n"
@@ -266,14 +178,13 @@ static const char record_ends[] = "    .size = sizeof(struct %N_frame),\n"
                                   "    .drop_output = %D,\n"
                                   "};\n";
 
-static const char at_begins[] =
-    "\n"
-    "/* The constructor in memory of the caller's. */\n"
-    "__attribute__((unused))\n"
-    "WOI_MUST_USE static struct %N *%N_at(struct %N_frame *self_%M)\n"
-    "{\n"
-    "    woi_zero_frame_(self_, sizeof *self_); /* all but the type */\n"
-    "    self_->woi_pub_.future.type = &%N_in_place_type_;\n";
+static const char at_begins[] = "\n"
+                                "/* The constructor in memory of the caller's. */\n"
+                                "__attribute__((unused))\n"
+                                "WOI_MUST_USE static struct %N *%N_at(struct %N_frame *self_%M)\n"
+                                "{\n"
+                                "    woi_zero_frame_(self_, sizeof *self_); /* all but the type */\n"
+                                "    self_->woi_pub_.future.type = &%N_in_place_type_;\n";
 
 static const char lost_and_found[] =
     "    return &self_->woi_pub_;\n"
@@ -331,8 +242,8 @@ static void add_members(struct plain *plain, const struct head *head)
 {
     for (uint32_t i = 0; i < head->parameter_count; i++) {
         text_add_string(&plain->out, "    ");
-        add_type(&plain->out, plain, head->parameters[i].type);
-        text_add_slice(&plain->out, text_of(plain, head->parameters[i].name));
+        plain_add_type(&plain->out, plain, head->parameters[i].type);
+        text_add_slice(&plain->out, plain_text_of(plain, head->parameters[i].name));
         text_add_string(&plain->out, ";\n");
     }
     add_locals(plain, head);
@@ -342,15 +253,15 @@ static void add_members(struct plain *plain, const struct head *head)
 static void add_sets(struct plain *plain, const struct head *head)
 {
     for (uint32_t i = 0; i < head->parameter_count; i++) {
-        const struct slice name = text_of(plain, head->parameters[i].name);
+        const struct slice name = plain_text_of(plain, head->parameters[i].name);
         const int length = (int)name.length;
 
-        if (is_assignable(plain, head->parameters[i].type))
+        if (type_is_assignable(plain, head->parameters[i].type))
             text_printf(&plain->out, "    self_->%.*s = %.*s;\n", length, name.at, length, name.at);
         else
             text_printf(&plain->out,
-                        "    memcpy((void *)&self_->%.*s, (const void *)&%.*s, sizeof self_->%.*s);\n", length,
-                        name.at, length, name.at, length, name.at);
+                        "    memcpy((void *)&self_->%.*s, (const void *)&%.*s, sizeof self_->%.*s);\n",
+                        length, name.at, length, name.at, length, name.at);
     }
 }
 
@@ -359,8 +270,9 @@ static void add_record(struct plain *plain, const struct pieces *pieces, bool in
     struct text *out = &plain->out;
     const bool unknown = strchr(pieces->is_signed, '?') != NULL;
 
-    add_filled(out, pieces, in_place ? "\nstatic const struct woi_future_type %N_in_place_type_ = {\n"
-                                     : "\nstatic const struct woi_future_type %N_type_ = {\n");
+    add_filled(out, pieces,
+               in_place ? "\nstatic const struct woi_future_type %N_in_place_type_ = {\n"
+                        : "\nstatic const struct woi_future_type %N_type_ = {\n");
     add_filled(out, pieces, record_begins);
     text_add_string(out, in_place && unknown ? "    .flags = (" : "    .flags = ");
     add_filled(out, pieces, pieces->is_signed);
@@ -401,9 +313,10 @@ void plain_head(struct plain *plain, const struct head *head)
 
     make_pieces(plain, head, &pieces);
     if (head->word == WORD_WOI_TEST)
-        text_printf(out, "WOI_TEST_ASYNC_(%.*s, %.*s) /* declares it, and hands it to whoever runs tests */\nstatic ",
-                    (int)text_of(plain, head->suite.first).length, text_of(plain, head->suite.first).at,
-                    (int)text_of(plain, head->name).length, text_of(plain, head->name).at);
+        text_printf(
+            out, "WOI_TEST_ASYNC_(%.*s, %.*s) /* declares it, and hands it to whoever runs tests */\nstatic ",
+            (int)plain_text_of(plain, head->suite.first).length, plain_text_of(plain, head->suite.first).at,
+            (int)plain_text_of(plain, head->name).length, plain_text_of(plain, head->name).at);
     add_filled(out, &pieces, declares(head->word) ? callers_see : "struct %N *%N(%A);\n");
     add_filled(out, &pieces, frame_begins);
     add_members(plain, head);

@@ -12,12 +12,14 @@ static const struct token *tokens_of(const struct plain *plain)
 
 static bool wants_arguments(enum word word)
 {
-    return word == WORD_WOI_AWAIT || word == WORD_WOI_TRY || word == WORD_WOI_RETURN || word == WORD_WOI_YIELD;
+    return word == WORD_WOI_AWAIT || word == WORD_WOI_TRY || word == WORD_WOI_RETURN ||
+           word == WORD_WOI_YIELD;
 }
 
 static bool is_site(enum word word)
 {
-    return wants_arguments(word) || word == WORD_WOI_BEGIN || word == WORD_WOI_END || word == WORD_WOI_FINALLY;
+    return wants_arguments(word) || word == WORD_WOI_BEGIN || word == WORD_WOI_END ||
+           word == WORD_WOI_FINALLY;
 }
 
 static bool has_directive(const struct plain *plain, uint32_t first, uint32_t last)
@@ -111,7 +113,8 @@ static bool has_form(const struct body *body)
     return finally <= 1;
 }
 
-/* One that may hold awaits of its own: the source's, one whose text we do not see, or one of the library's. */
+/* One that may hold awaits of its own: the source's, one whose text we do not see, or one of the library's.
+ */
 static bool may_need_macros(const struct plain *plain, uint32_t at)
 {
     const struct token *tokens = tokens_of(plain);
@@ -126,8 +129,8 @@ static bool may_need_macros(const struct plain *plain, uint32_t at)
         return true;
     if (plain->is_macro[tokens[at].symbol])
         return true;
-    return !(classes & WORD_MACRO) && (tokens[at + 1].kind == TOKEN_OPEN_PAREN && slice_is_capital(name) &&
-                                    !slice_begins(name, "WOI_"));
+    return !(classes & WORD_MACRO) &&
+           (tokens[at + 1].kind == TOKEN_OPEN_PAREN && slice_is_capital(name) && !slice_begins(name, "WOI_"));
 }
 
 void body_init(struct body *body, const struct plain *plain, const struct function *function,

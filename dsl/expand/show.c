@@ -98,7 +98,8 @@ static void add_case(struct text *text, const struct machine *machine, const str
     add(text, machine, node->text);
 }
 
-static void add_directive(struct text *text, const struct machine *machine, const struct node *node, bool holds)
+static void add_directive(struct text *text, const struct machine *machine, const struct node *node,
+                          bool holds)
 {
     const struct source *source = source_of(machine);
     const struct slice line = source_line(source, show_line(machine, node->token));

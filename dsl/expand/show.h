@@ -18,8 +18,8 @@ unsigned show_line(const struct machine *machine, uint32_t token);
 void show_add_waits(struct text *text, const struct machine *machine, const struct node *state);
 /* "return 0", "panic(...)", "state 2", "finally", "end" */
 void show_add_target(struct text *text, const struct machine *machine, const struct node *node);
-/* What is decided on the way: "if a && b", or "only if a" where that does not say all of it; nothing if it is too
- * much to be said. */
+/* What is decided on the way: "if a && b", or "only if a" where that does not say all of it; nothing if it is
+ * too much to be said. */
 void show_add_condition(struct text *text, const struct machine *machine, const struct step *step);
 
 #endif

@@ -55,7 +55,8 @@ static void add_frame(struct text *text, const struct file *file, const struct f
 
 /* --- states ---------------------------------------------------------------------------------------- */
 
-static void add_step(struct text *text, const struct machine *machine, const struct step *step, const char *label)
+static void add_step(struct text *text, const struct machine *machine, const struct step *step,
+                     const char *label)
 {
     const struct node *to = &machine->nodes[step->to];
     struct text condition = {0};
@@ -128,9 +129,9 @@ void expand_text(struct text *text, const struct machine *machine, uint32_t vari
 
     text_add_string(text, text->length > 0 ? "\n" : "");
     show_add_name(text, machine->file, function);
-    text_printf(text, ", line %u", source_place(machine->file->list.source,
-                                                machine->file->list.tokens[function->open - 1].at)
-                                       .line);
+    text_printf(
+        text, ", line %u",
+        source_place(machine->file->list.source, machine->file->list.tokens[function->open - 1].at).line);
     if (machine->branch.variants > 1)
         text_printf(text, ", with branch %u of its #if", variant + 1);
     text_add_char(text, '\n');

@@ -1,5 +1,5 @@
-/* expand.c - fuzzed: woi expand says the same twice in all its forms, and as C it keeps a source without async
- * functions as it is. libFuzzer itself sees to it that no input takes long. */
+/* expand.c - fuzzed: woi expand says the same twice in all its forms, and as C it keeps a source without
+ * async functions as it is. libFuzzer itself sees to it that no input takes long. */
 #include <stdint.h>
 #include <stdlib.h>
 

@@ -1,4 +1,5 @@
-/* Awaits in both branches of an if, conditions that are joined, a switch, a goto, a choice of the preprocessor. */
+/* Awaits in both branches of an if, conditions that are joined, a switch, a goto, a choice of the
+ * preprocessor. */
 #include <woi.h>
 
 WOI_ASYNC(long, choose, ((int, n), (const char *, name)), int a; long b;)

@@ -26,8 +26,7 @@ static WOI_ASYNC(int, tidy, ((struct woi_tcp_stream *, conn)),
         WOI_TRY(self->n, woi_read(self->conn, self->buffer, sizeof self->buffer));
         if (self->n == 0 || self->buffer[0] == '"')
             break;
-        WOI_TRY(woi_write_all(self->conn, self->buffer,
-                              (size_t)self->n)); /* "everything" */
+        WOI_TRY(woi_write_all(self->conn, self->buffer, (size_t)self->n)); /* "everything" */
     }
     WOI_ASSERT(self->n >= 0);
 WOI_FINALLY:
