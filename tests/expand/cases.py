@@ -3,8 +3,8 @@
 
     cases.py WOI --write    writes those anew: look at the difference
 
-Each NAME.c has a NAME.text and a NAME.dot. With the program dot each is drawn as well. docs/expand.md shows what is
-printed. Ends with `N passed, N failed`."""
+Each NAME.c has a NAME.text and a NAME.dot. With the program dot each is drawn as well. docs/expand.md shows
+what is printed. Ends with `N passed, N failed`."""
 
 import os
 import re
@@ -19,6 +19,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 CASES = HERE / "cases"
 PAGE = ROOT / "docs/expand.md"
+NONE = "<stdin>: there is no async function in it"
 
 woi = ""
 
@@ -69,7 +70,8 @@ def check_no_dot():
 
 def check_failing_dot():
     with tempfile.TemporaryDirectory() as folder:
-        for text, word in (("exit 3", "status 3"), ("kill -9 $$", "signal 9"), ("echo '<svg>'; exit 1", "status 1")):
+        for text, word in (("exit 3", "status 3"), ("kill -9 $$", "signal 9"),
+                           ("echo '<svg>'; exit 1", "status 1")):
             dot = Path(folder) / "dot"
             dot.write_text(f"#!/bin/sh\n{text}\n")
             dot.chmod(0o755)
@@ -96,12 +98,12 @@ def check_calls():
     yield wrong("none.c", says=["none.c: No such file"])
     yield wrong("loops.c", "countign", says=["'countign'", "is 'counting' meant?", "\n    forever"])
     yield wrong("loops.c", "xyz", says=["no async function 'xyz'.", "\n    counting\n    forever"])
-    yield wrong("-", says=["<stdin>: there is no async function in it"], data="int main(void) { return 0; }\n")
-    yield wrong("-", "f", says=["<stdin>: there is no async function in it"], data="")
+    yield wrong("-", says=[NONE], data="int main(void) { return 0; }\n")
+    yield wrong("-", "f", says=[NONE], data="")
     yield wrong("-o", "/nowhere/x", "loops.c", says=["/nowhere/x: cannot be written: No such file"])
     yield wrong("-o", "/dev/full", "loops.c", says=["/dev/full: cannot be written: No space"])
     for form in ("text", "dot", "c"):
-        yield wrong(f"--as={form}", "-", says=["<stdin>: there is no async function in it"], data="int x;\n")
+        yield wrong(f"--as={form}", "-", says=[NONE], data="int x;\n")
 
 
 def check_one_function():
@@ -181,14 +183,16 @@ def main(arguments):
     global woi
     woi = str(Path(arguments[0]).resolve())
     write = arguments[1:] == ["--write"]
-    results = [check_golden(path, form, write) for path in sorted(CASES.glob("*.c")) for form in ("text", "dot")]
+    cases = sorted(CASES.glob("*.c"))
+    results = [check_golden(path, form, write) for path in cases for form in ("text", "dot")]
     if shutil.which("dot"):
-        results += [check_picture(path) for path in sorted(CASES.glob("*.c"))]
+        results += [check_picture(path) for path in cases]
         skipped = 0
     else:
         print("skip pictures: the program dot is not installed")
         skipped = 1
-    results += [check_no_dot(), check_failing_dot(), check_one_function(), check_output(), check_names(), check_page()]
+    results += [check_no_dot(), check_failing_dot(), check_one_function(), check_output(), check_names()]
+    results += [check_page()]
     results += check_calls()
     faults = [fault for fault in results if fault]
     for fault in faults:

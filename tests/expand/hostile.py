@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""hostile.py WOI: input that nobody would write gets an answer from woi expand, too: a status of 0 or 2, no crash, no
-hang, and words if it is 2. What costs 8 times as much to show takes about 8 times as long. Ends with
+"""hostile.py WOI: input that nobody would write gets an answer from woi expand, too: a status of 0 or 2, no
+crash, no hang, and words if it is 2. What is 8 times as much takes about 8 times as long to show. Ends with
 `N passed, N failed`."""
 
 import os
@@ -22,9 +22,10 @@ OURS = {
     "tries": lambda n: body(b"WOI_TRY(self->x,f());" * n),
     "returns without braces": lambda n: body(b"if(x)WOI_RETURN(1);" * n),
     "ways": lambda n: body(b"if(x)WOI_YIELD();" * n),
-    "cases that return": lambda n: body(b"switch(x){" + each(n, lambda i: f"case {i}:WOI_RETURN({i});") + b"}"),
+    "cases that return": lambda n: body(b"switch(x){" + each(n, "case {0}:WOI_RETURN({0});".format) + b"}"),
     "a long condition": lambda n: body(b"l:WOI_YIELD();if(" + b"a&&" * n + b"b)goto l;"),
-    "jumps to a long condition": lambda n: body(b"l:if(" + b"a&&" * n + b"b)WOI_YIELD();" + b"WOI_YIELD();goto l;" * n),
+    "jumps to a long condition": lambda n: body(b"l:if(" + b"a&&" * n + b"b)WOI_YIELD();" +
+                                                b"WOI_YIELD();goto l;" * n),
     "begins": lambda n: body(b"WOI_BEGIN;" * n),
     "finallys": lambda n: body(b"WOI_FINALLY:" * n),
     "declarations": lambda n: b"WOI_ASYNC_DECLARE(int, f, ());\n" * n,
@@ -60,7 +61,7 @@ def check_shape(woi, name, make, form):
         done, used = expand(woi, f"--as={form}", "-", data=make(n))
         times.append(used)
         if done.returncode not in (0, 2) or (done.returncode == 2) != bool(done.stderr):
-            return [f"{name} as {form}: status {done.returncode}: {done.stderr[-2000:].decode(errors='replace')}"]
+            return [f"{name} as {form}: status {done.returncode}: {done.stderr[-2000:]!r}"]
         if done.returncode == 2 and done.stdout:
             return [f"{name} as {form}: status 2, and output"]
         again, _ = expand(woi, f"--as={form}", "-", data=make(n)) if n < 100_000 else (done, 0)
@@ -92,7 +93,8 @@ def check_files(woi, folder):
 
 def check_large(woi, folder):
     """16 MiB of one line, of functions, of zeros; as C, what is no async function stays as it is."""
-    unit = b"WOI_ASYNC(int, f%d, ((int, a)))\n{\n    WOI_BEGIN;\n    WOI_AWAIT(woi_sleep(self->a));\n    WOI_END;\n}\n"
+    unit = (b"WOI_ASYNC(int, f%d, ((int, a)))\n{\n    WOI_BEGIN;\n    WOI_AWAIT(woi_sleep(self->a));\n"
+            b"    WOI_END;\n}\n")
     tail = b"\nWOI_ASYNC(int, last, ()) {WOI_BEGIN; WOI_END;}\n"
     contents = {
         "line": b"int a; " * ((16 << 20) // 7) + tail,

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """What woi expand --as=c writes compiles without a warning and does the same as the source.
 
-    programs.py WOI COMPILER LIBRARY                 the samples: each is expanded, compiled, and put to the tests of
-                                                     samples in its place
-    programs.py WOI COMPILER LIBRARY --tests NAME...   tests/test_NAME.c; the library is one for tests, in which every
-                                                     allocation goes through the sys table
+    programs.py WOI COMPILER LIBRARY
+            the samples: each is expanded, compiled, and put to the tests of samples in its place
+    programs.py WOI COMPILER LIBRARY --tests NAME...
+            tests/test_NAME.c; in this library every allocation goes through the sys table
 
 Ends with `N passed, N failed`."""
 
@@ -25,8 +25,8 @@ TEST_FLAGS = ["-std=gnu11", "-g", "-O1", "-Wall", "-Wextra", "-Werror", "-DWOI_P
 MORE = {"recursion": ["tests/recursion_odd.c"]}
 
 # What they print is the same to the byte, each time; the others have times and ports in it.
-SAME_EACH_TIME = ["bounded_channel", "drop_joinhandle", "hello", "join", "manual_future", "panic", "simulated",
-                  "tested", "unbounded_channel"]
+SAME_EACH_TIME = ["bounded_channel", "drop_joinhandle", "hello", "join", "manual_future", "panic",
+                  "simulated", "tested", "unbounded_channel"]
 
 # What a body is made of: nothing of it may be left.
 HIDDEN = re.compile(r"\bWOI_(ASYNC\w*|BEGIN|END|AWAIT|TRY|RETURN|YIELD|FINALLY)\b")
