@@ -167,9 +167,12 @@ static void note_macros(struct plain *plain)
     plain->is_macro = memory_new(list->names.count, sizeof *plain->is_macro);
     for (size_t i = 0; i < list->directive_count; i++) {
         const struct directive *directive = &list->directives[i];
+
+        if (directive->word != WORD_define || directive->count < 2)
+            continue;
         const struct token *line = &list->lines[directive->first];
 
-        if (directive->word != WORD_define || directive->count < 2 || line[1].kind != TOKEN_NAME)
+        if (line[1].kind != TOKEN_NAME)
             continue;
         for (uint32_t k = 2; k < directive->count; k++)
             plain->is_macro[line[1].symbol] |= line[k].kind == TOKEN_NAME;
