@@ -32,7 +32,6 @@ struct site {
     struct range value;   /* the future, or what is returned */
     uint32_t line;        /* of a suspension */
     uint32_t of_its_line; /* how many suspensions the line has before it */
-    bool ended;           /* the semicolon was there */
 };
 
 struct body {

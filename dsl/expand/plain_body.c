@@ -172,16 +172,14 @@ static void write_begin(struct plain *plain, const struct body *body, struct ind
                body_label(body, "WOI_STATE_START_").text);
 }
 
-static void write_end(struct plain *plain, const struct body *body, const struct site *site,
-                      struct indent indent)
+static void write_end(struct plain *plain, const struct site *site, struct indent indent)
 {
     text_add_char(&plain->out, '\n');
     plain_comment_line(plain, site, indent);
     plain_line(plain, indent, "woi_reach_end_(&self->woi);");
     plain_line(plain, indent, "break;");
     plain_line(plain, indent, "}");
-    if (body->suspensions == 0 || body->keeps_macros)
-        plain_line(plain, indent, "(void)cx;");
+    plain_line(plain, indent, "(void)cx; /* where nothing waits */");
     plain_line(plain, indent, "return woi_frame_end_(&self->woi);");
 }
 
@@ -301,7 +299,7 @@ static void write_part(struct plain *plain, const struct body *body, const struc
     if (site->word == WORD_WOI_BEGIN)
         write_begin(plain, body, indent);
     else if (site->word == WORD_WOI_END)
-        write_end(plain, body, site, indent);
+        write_end(plain, site, indent);
     else
         write_finally(plain, body, site, indent);
     plain->out.length--;

@@ -84,12 +84,13 @@ static uint32_t read_site(struct body *body, const struct plain *plain, uint32_t
     const bool readable = !wants_arguments(site.word) || read_arguments(plain, &site);
     const enum token_kind wanted = site.word == WORD_WOI_FINALLY ? TOKEN_COLON : TOKEN_SEMICOLON;
 
-    site.ended = tokens[site.last].kind == wanted;
-    if (!readable || (site.word == WORD_WOI_FINALLY && !site.ended)) {
+    const bool ended = tokens[site.last].kind == wanted;
+
+    if (!readable || (!ended && site.word != WORD_WOI_BEGIN && site.word != WORD_WOI_END)) {
         body->keeps_macros = true;
         return site.last;
     }
-    site.last += site.ended ? 1 : 0;
+    site.last += ended ? 1 : 0;
     number_suspension(body, plain, &site);
     body->leaves |= site.word == WORD_WOI_RETURN || site.word == WORD_WOI_TRY;
     MEMORY_GROW(body->sites, body->site_count, body->site_room);

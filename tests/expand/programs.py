@@ -5,6 +5,8 @@
             the samples: each is expanded, compiled, and put to the tests of samples in its place
     programs.py WOI COMPILER LIBRARY --tests NAME...
             tests/test_NAME.c; in this library every allocation goes through the sys table
+    programs.py WOI COMPILER --sources
+            those of tests/check and tests/misuse: what the compiler takes without a word, it still takes
 
 Ends with `N passed, N failed`."""
 
@@ -117,13 +119,42 @@ def check_tests(woi, compiler, library, names, folder):
     return faults, len(names)
 
 
+def check_source(woi, compiler, path, folder):
+    """Returns whether it compiles as it is, and what is wrong."""
+    source = str(path.relative_to(ROOT))
+    flags = [*compiler, "-std=gnu11", "-Wall", "-Wextra", "-fsyntax-only", "-Iinclude", f"-I{path.parent}",
+             f"-I{path.parent.parent}"]
+    own = run(*flags, source)
+    if own.returncode or own.stderr or "WOI_BEGIN" not in path.read_text():
+        return False, []
+    plain, faults = expand(woi, source, folder)
+    done = run(*flags, plain)
+    if not faults and (done.returncode or done.stderr):
+        faults = [f"{source}: {done.stderr[:2000]}"]
+    return True, faults
+
+
+def check_sources(woi, compiler, folder):
+    faults, count = [], 0
+    for pattern in ("check/*/*.c", "misuse/*.c"):
+        for path in sorted((ROOT / "tests").glob(pattern)):
+            compiles, found = check_source(woi, compiler, path, folder)
+            faults += found
+            count += compiles
+    if count < 150:
+        faults.append(f"only {count} of the sources compile as they are")
+    return faults, count
+
+
 def main(arguments):
     if len(arguments) < 3:
         sys.exit(__doc__)
     woi, compiler, library, *rest = arguments
     with tempfile.TemporaryDirectory(prefix="expand-") as name:
         folder = Path(name)
-        if rest[:1] == ["--tests"]:
+        if library == "--sources":
+            faults, count = check_sources(woi, shlex.split(compiler), folder)
+        elif rest[:1] == ["--tests"]:
             faults, count = check_tests(woi, shlex.split(compiler), library, rest[1:], folder)
         else:
             faults, count = check_samples(woi, shlex.split(compiler), library, folder)
