@@ -97,7 +97,7 @@ static WOI_ASYNC(void, joins_what_is_no_task, (),
         self->others[self->i] = woi_future_new(as_large_as_a_task);
         memset(self->others[self->i]->pad, 0x41, sizeof self->others[self->i]->pad);
     }
-    WOI_AWAIT(self->result, self->job);
+    WOI_AWAIT(self->result, self->job); // woi: allow future-reused
     note("went on");
 WOI_FINALLY:
     for (self->i = 0; self->i < 4; self->i++)

@@ -150,6 +150,7 @@ def main(arguments):
     if len(arguments) < 3:
         sys.exit(__doc__)
     woi, compiler, library, *rest = arguments
+    woi, library = Path(woi).resolve(), Path(library).resolve()
     with tempfile.TemporaryDirectory(prefix="expand-") as name:
         folder = Path(name)
         if library == "--sources":

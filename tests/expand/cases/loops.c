@@ -24,7 +24,7 @@ static WOI_ASYNC(void, forever, ((struct woi_future_int *, first)))
 {
     WOI_BEGIN;
     while (1) {
-        WOI_AWAIT(self->first);
+        WOI_AWAIT(self->first);     // woi: allow future-reused
         for (int i = 0; i < 3; i++) /* no state in it: not to be seen */
             if (i == 1)
                 break;
