@@ -54,6 +54,8 @@ def main(woi):
             faults.append(f"{name}: found in {loud[name]} files, not in {quiet[name]}; {LEAST} are the least")
     pages = {page.stem for page in (HERE.parent.parent / "docs/check").glob("*.md")} - {"README"}
     faults += [f"{name}: has cases but no page, or a page but no cases" for name in sorted(names ^ pages)]
+    listed = set(re.findall(r"^\| \[([\w-]+)\]", (HERE.parent.parent / "docs/check/README.md").read_text(), re.M))
+    faults += [f"{name}: docs/check/README.md does not list it" for name in sorted(pages ^ listed)]
     if status != 1:
         faults.append(f"the exit status is {status}")
     for fault in faults:
