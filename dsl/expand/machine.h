@@ -28,7 +28,8 @@ enum condition_kind {
     CONDITION_DIRECTIVE,  /* text: the directive alone; its line is shown */
 };
 
-enum { NO_NODE = UINT32_MAX, MOST_LITERALS = 6 };
+#define NO_NODE UINT32_MAX
+enum { MOST_LITERALS = 6 };
 
 struct node {
     enum node_kind kind;
