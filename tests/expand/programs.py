@@ -150,15 +150,15 @@ def main(arguments):
     if len(arguments) < 3:
         sys.exit(__doc__)
     woi, compiler, library, *rest = arguments
-    woi, library = Path(woi).resolve(), Path(library).resolve()
+    woi = Path(woi).resolve()
     with tempfile.TemporaryDirectory(prefix="expand-") as name:
         folder = Path(name)
         if library == "--sources":
             faults, count = check_sources(woi, shlex.split(compiler), folder)
         elif rest[:1] == ["--tests"]:
-            faults, count = check_tests(woi, shlex.split(compiler), library, rest[1:], folder)
+            faults, count = check_tests(woi, shlex.split(compiler), Path(library).resolve(), rest[1:], folder)
         else:
-            faults, count = check_samples(woi, shlex.split(compiler), library, folder)
+            faults, count = check_samples(woi, shlex.split(compiler), Path(library).resolve(), folder)
     for fault in faults:
         print(f"FAIL {fault}")
     print(f"{count - len(faults)} passed, {len(faults)} failed")
