@@ -97,8 +97,12 @@ static void check(void)
     cr_assert(eq(int, first != NULL, count_model() != 0));
     if (first)
         cr_assert(eq(i64, first->deadline, least()));
-    for (int64_t time = first ? first->deadline - 1 : 0, i = 0; i < 6; i++, time += i * i)
-        cr_assert(eq(int, heap_has_two_by(&queue, time), count_by(time) >= 2));
+    for (int by = -1; by < 8; by++) {
+        int64_t time;
+
+        if (!__builtin_add_overflow(first ? first->deadline : 0, by, &time))
+            cr_assert(eq(int, heap_has_two_by(&queue, time), count_by(time) >= 2));
+    }
 }
 
 /* False: there is none. */
