@@ -179,10 +179,23 @@ static WOI_ASYNC_OWNS(int, drop_made, makes, ())
 }
 
 WOI_ASYNC_DECLARE(int, deep, ((int, n)));
-static WOI_ASYNC(int, step, ((int, n)))
+static struct deep *take(struct deep **place)
+{
+    struct deep *taken = *place;
+
+    *place = NULL;
+    return taken;
+}
+
+/* What it awaits is made some time before: whether that has an owner by then, only the await can tell. */
+static WOI_ASYNC(int, step, ((int, n)), struct deep *made;)
 {
     WOI_BEGIN;
-    WOI_TRY(deep(self->n - 1));
+    self->made = deep(self->n - 1);
+    WOI_YIELD();
+    WOI_TRY(take(&self->made));
+WOI_FINALLY:
+    woi_drop(self->made);
     WOI_END;
 }
 
