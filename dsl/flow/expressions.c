@@ -79,7 +79,9 @@ static struct value walk_conditional(struct builder *builder)
     while (token_here(builder) != TOKEN_COLON && token_here(builder) != TOKEN_END) {
         const uint32_t before = builder->at;
 
-        value_read(builder, walk_assignment(builder), 0);
+        if (descend(builder))
+            value_read(builder, walk_assignment(builder), 0);
+        builder->depth--;
         builder->at += builder->at == before || token_here(builder) == TOKEN_COMMA ? 1 : 0;
     }
     builder->at += token_here(builder) == TOKEN_COLON ? 1 : 0;

@@ -94,6 +94,16 @@ static void walk_step(struct builder *builder, struct value value)
         note_effect(builder, value.token);
 }
 
+/* A macro without parameters may wait, too. */
+static struct value walk_bare_name(struct builder *builder, struct value value)
+{
+    if (value.kind != VALUE_NAME ||
+        !(builder->names->classes[builder->tree->tokens[value.token].symbol] & WORD_WAITS))
+        return value;
+    suspend_here(builder, value.token);
+    return none;
+}
+
 static struct value walk_postfix(struct builder *builder)
 {
     struct value value = walk_primary(builder);
@@ -122,7 +132,7 @@ static struct value walk_postfix(struct builder *builder)
             value = (struct value){.token = value.token};
             break;
         default:
-            return value;
+            return walk_bare_name(builder, value);
         }
         if (builder->flow->too_deep)
             return none;

@@ -47,6 +47,7 @@ SHAPES = {
     "members": lambda n: body(b"struct s p;" + each(n, lambda i: f"p.m{i}=1;WOI_YIELD();") + b"use(p);"),
     "not not": lambda n: body(b"x=" + b"!" * n + b"y;"),
     "conditional operators": lambda n: body(b"x=" + b"a?b:" * n + b"y;"),
+    "conditional operators in one another": lambda n: body(b"x=" + b"a?" * n + b"b" + b":c" * n + b";"),
     "assignments": lambda n: body(b"x=" + b"a=" * n + b"y;"),
     "ands": lambda n: body(b"if(" + b"a&&" * n + b"y);"),
     "gotos": lambda n: body(
