@@ -56,7 +56,7 @@ static int add_folder(struct check_inputs *inputs, const char *folder, int depth
         return status;
     }
     for (struct dirent *entry; (entry = readdir(opened));) {
-        struct stat found;
+        struct stat found = {0};
         char *path;
 
         if (entry->d_name[0] == '.')
@@ -80,7 +80,7 @@ static int add_folder(struct check_inputs *inputs, const char *folder, int depth
 
 int check_inputs_add(struct check_inputs *inputs, const char *path)
 {
-    struct stat found;
+    struct stat found = {0};
     const struct slice name = slice_of(path);
 
     if (strcmp(path, "-") != 0 && stat(path, &found) == 0) {
@@ -209,7 +209,7 @@ static int read_database(struct check_inputs *inputs, struct json *json)
 
 int check_inputs_add_database(struct check_inputs *inputs, const char *path)
 {
-    struct stat found;
+    struct stat found = {0};
     struct source source;
     const bool folder = stat(path, &found) == 0 && S_ISDIR(found.st_mode);
     char *name = folder ? join(path, "compile_commands.json") : join("", path);

@@ -34,7 +34,7 @@ size_t check_and_show(const struct source *source, const struct check_settings *
 static int write_file(const char *path, const struct source *source)
 {
     struct text name = {0};
-    struct stat old;
+    struct stat old = {0};
     char *real = realpath(path, NULL);
     int error = real && stat(real, &old) == 0 ? 0 : -errno;
 

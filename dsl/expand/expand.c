@@ -96,7 +96,7 @@ static bool check_wanted(const struct expand *expand, const struct file *file)
 /* Also by another name. */
 static bool is_same_file(const char *a, const char *b)
 {
-    struct stat x, y;
+    struct stat x = {0}, y = {0};
 
     return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
