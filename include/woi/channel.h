@@ -23,7 +23,7 @@
 #ifndef WOI_CHANNEL_H
 #define WOI_CHANNEL_H
 
-#include "channel_core.h"
+#include "channel_types.h"
 
 #ifndef __cplusplus
 
