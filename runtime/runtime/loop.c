@@ -47,11 +47,12 @@ static int set_timer(struct woi_runtime *runtime, int64_t deadline)
  * one wait. */
 static int sleep_until_event(struct woi_runtime *runtime, int64_t now)
 {
+    const int64_t next = timers_next(&runtime->timers);
     int error;
 
-    if (timers_next(&runtime->timers) <= now)
+    if (next <= now)
         return reactor_wait(&runtime->reactor, 0);
-    error = set_timer(runtime, timers_next_shared(&runtime->timers, now + sys()->shortest_wait));
+    error = set_timer(runtime, timers_shared(&runtime->timers, next, now + sys()->shortest_wait));
     return error ? error : reactor_wait(&runtime->reactor, -1);
 }
 

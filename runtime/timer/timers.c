@@ -219,10 +219,8 @@ int64_t timers_next(const struct timers *timers)
     return next;
 }
 
-int64_t timers_next_shared(const struct timers *timers, int64_t soonest)
+int64_t timers_shared(const struct timers *timers, int64_t next, int64_t soonest)
 {
-    const int64_t next = timers_next(timers);
-
     return next < soonest && heap_has_two_by(&timers->heap, soonest) ? soonest : next;
 }
 

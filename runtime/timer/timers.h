@@ -79,9 +79,9 @@ void timers_run(struct timers *timers, int64_t now);
 /* When to look again: the earliest deadline, or some time before it. INT64_MAX: they are empty. */
 int64_t timers_next(const struct timers *timers);
 
-/* The same, for whoever would not be woken before soonest: if others are due by then, too, they share that.
- */
-int64_t timers_next_shared(const struct timers *timers, int64_t soonest);
+/* What to wait for in the place of next, which is timers_next(), for whoever would not be woken before
+ * soonest: if others are due by then, too, they share that. */
+int64_t timers_shared(const struct timers *timers, int64_t next, int64_t soonest);
 
 /* No timer will ever fire. */
 static inline bool timers_are_empty(const struct timers *timers)
