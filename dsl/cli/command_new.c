@@ -1,7 +1,10 @@
 /* command_new.c - woi new: its options, its man page. */
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "base/message.h"
 #include "cli/commands.h"
 #include "new/new.h"
 
@@ -20,7 +23,7 @@ static const struct prose prose[] = {
                     "    src/countdown.c         its async function\n"
                     "    tests/test_countdown.c  its tests\n"
                     "    README.md, .gitignore\n"},
-    {"EXIT STATUS", "    0  the project is there\n"
+    {"EXIT STATUS", "    0  the project is there, even where what to do with it could not be written\n"
                     "    1  it could not be made, and nothing of it is there: the folder exists,\n"
                     "       the disk is full\n"
                     "    2  woi was called wrongly, or the name will not do\n"},
@@ -31,6 +34,21 @@ static const struct prose prose[] = {
                  "    ./build/hello\n"},
     {0},
 };
+
+/* What to do with it is advice: where it cannot be written, or nobody reads it, the project stands all the
+ * same. Written past stdout, which would keep what it could not write for the next attempt. */
+static void advise(const char *path)
+{
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+    if (dprintf(fileno(stdout),
+                "%s is made. In that folder:\n"
+                "\n"
+                "    meson setup build\n"
+                "    meson test -C build\n",
+                path) < 0)
+        message_trouble("%s is made; but what to do with it cannot be written: %s", path, strerror(errno));
+}
 
 static int new_main(struct options *options)
 {
@@ -51,11 +69,7 @@ static int new_main(struct options *options)
 
     if (error)
         return error == -EINVAL ? STATUS_WRONG_CALL : 1;
-    printf("%s is made. In that folder:\n"
-           "\n"
-           "    meson setup build\n"
-           "    meson test -C build\n",
-           path);
+    advise(path);
     return 0;
 }
 

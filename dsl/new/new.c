@@ -87,6 +87,7 @@ static int make_folder_of(int folder, const char *path)
     return mkdirat(folder, name, 0777) == 0 || errno == EEXIST ? 0 : -errno;
 }
 
+/* What it has made is gone if it fails. */
 static int write_file(int folder, const struct template *template, const struct names *names)
 {
     struct text text = {0};
@@ -104,13 +105,16 @@ static int write_file(int folder, const struct template *template, const struct 
     /* A full disk or quota may be told only here. */
     if (close(fd) != 0 && error == 0)
         error = -errno;
+    if (error)
+        unlinkat(folder, template->path, 0);
     return error;
 }
 
-/* Removes what write_file made, in an order in which folders are empty. */
-static void remove_files(int folder)
+/* Removes what write_file made before `end`, and the folders, which then are empty: not what somebody else
+ * has put there meanwhile. */
+static void remove_files(int folder, const struct template *end)
 {
-    for (const struct template *template = templates; template->path; template ++)
+    for (const struct template *template = templates; template < end; template ++)
         unlinkat(folder, template->path, 0);
     for (const struct template *template = templates; template->path; template ++) {
         const char *slash = strchr(template->path, '/');
@@ -127,17 +131,17 @@ static void remove_files(int folder)
 static int write_project(const char *path, const struct names *names)
 {
     const int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    const struct template *template = templates;
     int error = 0;
 
     if (folder < 0)
         return -errno;
-    for (const struct template *template = templates; template->path && error == 0; template ++) {
-        error = write_file(folder, template, names);
-        if (error)
-            message_trouble("cannot write %s/%s: %s", path, template->path, strerror(-error));
+    while (template->path && (error = write_file(folder, template, names)) == 0)
+        template ++;
+    if (error) {
+        message_trouble("cannot write %s/%s: %s", path, template->path, strerror(-error));
+        remove_files(folder, template);
     }
-    if (error)
-        remove_files(folder);
     close(folder);
     return error;
 }

@@ -167,6 +167,33 @@ def a_failure_leaves_nothing():
 
 
 @test
+def a_project_stands_though_nobody_hears_of_it():
+    def without_reader():
+        reader, writer = os.pipe()
+        os.close(reader)
+        os.dup2(writer, 1)
+
+    def at_its_limit():
+        os.dup2(os.open(harness.scratch / "said", os.O_WRONLY | os.O_CREAT), 1)
+        os.lseek(1, 1 << 20, os.SEEK_SET)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
+
+    for name, prepare, reason in (
+            ("full", lambda: os.dup2(os.open("/dev/full", os.O_WRONLY), 1), "No space left"),
+            ("closed", lambda: os.close(1), "Bad file descriptor"),
+            ("read-only", lambda: os.dup2(os.open("/dev/null", os.O_RDONLY), 1), "Bad file descriptor"),
+            ("unread", without_reader, "Broken pipe"),
+            ("limited", at_its_limit, "File too large")):
+        # As in a shell; Python itself ignores these.
+        done = woi("new", name, preexec_fn=prepare, restore_signals=True)
+        check_equal(done.returncode, 0, f"{name}: {done.stderr}")
+        check_equal(len(done.stderr.splitlines()), 1, f"lines of {done.stderr}")
+        check_in(f"{name} is made", done.stderr, "stderr")
+        check_in(reason, done.stderr, "stderr")
+        check_equal(files(harness.scratch / name), FILES, "its files")
+
+
+@test
 def names_that_will_not_do_are_refused():
     for name in ("", ".", "..", "/", "9x", "-x", "_x", "a b", "a.b", "ä", "x\n", "x\udcff", "x" * 65, "woi",
                  "Woi", "WOI-x", "woi_x", "test", "all", "install", "benchmark", "clean", "dist", "phony",
