@@ -2,6 +2,7 @@
 #include <errno.h>
 
 #include "cli/commands.h"
+#include "run/refuse.h"
 #include "run/run.h"
 
 enum { RUN_CFLAGS = 1, RUN_KEEP, RUN_NO_CHECK, RUN_SANITIZE, RUN_WERROR };
@@ -29,9 +30,10 @@ static const struct prose prose[] = {
      "\n"
      "    $CC -std=gnu11 -g -O1 -Wall -x c FILE.c -x none WORDS libwoi.a -pthread\n"
      "\n"
-     "where WORDS are those of --cflags: a later option wins over an earlier one. The source is compiled\n"
-     "where it lies, so that includes and messages of the compiler are as usual. No shell is run, and\n"
-     "the name of the source may have any letters.\n"
+     "where WORDS are those of --cflags: a later option wins over an earlier one. What writes elsewhere or\n"
+     "makes no program is refused: -o, -c, -S, -E, -M, -MM, -fsyntax-only, -shared, -r. The source is\n"
+     "compiled where it lies, so that includes and messages of the compiler are as usual. No shell is run,\n"
+     "and the name of the source may have any letters.\n"
      "\n"
      "The program is written into a new folder in TMPDIR that nobody else can read, and removed when it\n"
      "has ended. It runs in the present folder, with the same standard input and output as woi. Signals\n"
@@ -120,10 +122,15 @@ static int run_main(struct options *options)
 {
     static char *const none[] = {NULL};
     struct run run = {.arguments = none, .check = true};
-    int status;
+    int status = read_words(options, &run);
+    /* Of all of --cflags: one may hand on what is in the next. */
+    const char *refused = refuse_word(&run.flags);
 
-    if (read_words(options, &run) != 0)
+    if (status != 0)
         status = options->status;
+    else if (refused)
+        status = options_wrong(
+            options, "--cflags has '%s', which does not go with making a program to be run", refused);
     else if (!run.path)
         status = options_wrong(options, "which program? It wants a FILE.c");
     else

@@ -114,7 +114,7 @@ static int write_file(int folder, const struct template *template, const struct 
  * has put there meanwhile. */
 static void remove_files(int folder, const struct template *end)
 {
-    for (const struct template *template = templates; template < end; template ++)
+    for (const struct template *template = templates; template <end; template ++)
         unlinkat(folder, template->path, 0);
     for (const struct template *template = templates; template->path; template ++) {
         const char *slash = strchr(template->path, '/');

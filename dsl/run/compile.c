@@ -15,17 +15,22 @@
 
 #include "base/message.h"
 #include "run/child.h"
+#include "run/refuse.h"
 
 int compile_read_compiler(struct words *ret_words)
 {
     const char *value = getenv("CC");
     struct words words = {0};
     const int error = words_split(&words, value ? value : "");
+    const char *refused = error ? NULL : refuse_word(&words);
 
-    if (error) {
+    if (error)
         message_trouble("CC is '%s', in which a quote does not end", value);
+    if (refused)
+        message_trouble("CC is '%s', but '%s' does not go with making a program to be run", value, refused);
+    if (error || refused) {
         words_release(&words);
-        return error;
+        return -EINVAL;
     }
     if (words.count == 0)
         words_add(&words, "cc");
@@ -69,8 +74,6 @@ static void add_arguments(struct words *words, const struct compile *compile)
     add_all(words, &compile->places->arguments);
     if (compile->sanitize)
         add_each(words, sanitizers);
-    words_add(words, "-o");
-    words_add(words, compile->program);
     add_each(words, (const char *const[]){"-x", "c", NULL});
     add_path(words, compile->path);
     /* Behind the source: so a library among them is linked, and an option of them wins over ours. */
@@ -78,6 +81,9 @@ static void add_arguments(struct words *words, const struct compile *compile)
     add_all(words, compile->flags);
     words_add(words, compile->places->library);
     words_add(words, "-pthread");
+    /* Last, so that it wins over one in a file of options. */
+    words_add(words, "-o");
+    words_add(words, compile->program);
 }
 
 /* What was read from standard input, to be read again; an fd. */

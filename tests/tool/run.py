@@ -254,6 +254,48 @@ def flags_are_words_and_win():
 
 
 @test
+def flags_cannot_keep_the_program_from_being_made():
+    program("hello.c")
+    mine = write("mine", "precious\n")
+    refused = {"-o mine": "-o", "-omine": "-omine", "'-o' 'mine'": "-o", "--output mine": "--output",
+               "--output=mine": "--output=mine", "-Wl,-o,mine": "-Wl,-o,mine", "-Wl,-omine": "-Wl,-omine",
+               "-Wl,--as-needed,--output=mine": "-Wl,--as-needed,--output=mine",
+               "-Xlinker -o -Xlinker mine": "-o", "-Xlinker --output=mine": "--output=mine"}
+    refused |= {word: word for word in ("-c", "-S", "-E", "-M", "-MM", "-fsyntax-only", "-shared", "-r",
+                                        "--compile", "--preprocess", "--assemble", "--dependencies", "-###")}
+    for words, word in refused.items():
+        for flags in (words, f"-O2 {words} -g"):
+            done = run("--cflags", flags, "hello.c")
+            check_run(done, 2, "")
+            check_in(f"woi run: --cflags has '{word}', which does not go", done.stderr, "stderr")
+        done = run("hello.c", env={"CC": f"{compiler()} {words}"})
+        check_run(done, 1, "")
+        check_in(f"but '{word}' does not go", done.stderr, "stderr")
+        check_equal(len(done.stderr.splitlines()), 1, f"lines of {done.stderr}")
+    check_run(run("--cflags", "-Xlinker", "--cflags", "-omine", "hello.c"), 2, "")
+    check_equal(mine.read_text(), "precious\n", "what was there before")
+
+
+@test
+def flags_that_only_look_like_it_are_taken():
+    program("hello.c")
+    before = sorted(harness.scratch.iterdir())
+    for flags in ("-O2", "-Og", "-MD", "-MMD", "-Werror", "-std=c11 -D_GNU_SOURCE", "-DX=-o", "-Wl,-O1",
+                  "-Wl,-z,now", "-Xlinker -E", "-Wl,-E", "-v"):
+        check_run(run("--cflags", flags, "hello.c"), 0, "hello\n", None if flags == "-v" else "")
+    check_equal(sorted(harness.scratch.iterdir()), before, "what is there")
+
+
+@test
+def a_file_of_options_does_not_choose_the_place():
+    program("hello.c")
+    mine = write("mine", "precious\n")
+    write("options", "-o mine\n")
+    check_run(run("--cflags", "@options", "hello.c"), 0, "hello\n", "")
+    check_equal(mine.read_text(), "precious\n", "what was there before")
+
+
+@test
 def sanitizers_find_what_is_planted():
     program("overflow.c")
     done = run("--sanitize", "overflow.c")
