@@ -54,7 +54,7 @@ struct step {
     struct literal literals[MOST_LITERALS];
     uint32_t literal_count; /* what is decided on every such way, the last ones */
     bool is_more;           /* there is more than that */
-    bool is_sure;           /* where all of it is so, this is the way: every other one contradicts it */
+    bool is_sure;           /* where all of it is so the first time, this is the way */
 };
 
 struct machine {
@@ -80,10 +80,23 @@ void machine_release(struct machine *machine);
 
 #define TOO_LARGE "has too many states to be followed"
 
-/* --- inside: machine_walk.c makes the nodes, machine_steps.c the steps ------------------------------- */
+/* --- inside: machine_walk.c makes the nodes, machine_steps.c the steps, machine_sure.c is_sure -------- */
 
 void machine_walk(struct machine *machine);
 void machine_find_steps(struct machine *machine);
+void machine_find_sure(struct machine *machine);
 uint32_t node_new(struct machine *machine, enum node_kind kind, uint32_t token);
+
+/* Where a step ends. */
+static inline bool node_is_target(const struct node *node)
+{
+    return node->kind != NODE_PASS && node->kind != NODE_BRANCH;
+}
+
+/* Two tests of one switch. */
+static inline bool node_is_same_switch(const struct node *a, const struct node *b)
+{
+    return a->condition == CONDITION_CASE && b->condition == CONDITION_CASE && a->head.first == b->head.first;
+}
 
 #endif

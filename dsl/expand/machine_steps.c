@@ -9,7 +9,7 @@
 #include "expand/machine.h"
 
 /* What is visited of all states together, and how many steps there are: beyond that nobody can look at it. */
-enum { MOST_VISITS = 1 << 22, MOST_STEPS = 1 << 16, MOST_COMPARED = 64 };
+enum { MOST_VISITS = 1 << 22, MOST_STEPS = 1 << 16 };
 
 /* The decisions on every way to a node that were made last. */
 struct known {
@@ -31,22 +31,11 @@ struct finder {
     size_t visits;
 };
 
-static bool is_target(enum node_kind kind)
-{
-    return kind != NODE_PASS && kind != NODE_BRANCH;
-}
-
-/* Two tests of one switch. */
-static bool is_same_switch(const struct node *a, const struct node *b)
-{
-    return a->condition == CONDITION_CASE && b->condition == CONDITION_CASE && a->head.first == b->head.first;
-}
-
 /* What has been decided there before, or is said by it: of a switch, that it was none of the other cases. */
 static bool is_covered(const struct machine *machine, struct literal old, struct literal new)
 {
     return old.node == new.node ||
-           (new.holds &&is_same_switch(&machine->nodes[old.node], &machine->nodes[new.node]));
+           (new.holds &&node_is_same_switch(&machine->nodes[old.node], &machine->nodes[new.node]));
 }
 
 /* The same, and one more. */
@@ -100,12 +89,12 @@ static void visit(struct finder *finder, uint32_t node, const struct known *comi
         *known = *coming;
         known->round = finder->round;
         known->is_queued = false;
-        if (is_target(finder->machine->nodes[node].kind))
+        if (node_is_target(&finder->machine->nodes[node]))
             finder->reached[finder->reached_count++] = node;
     } else {
         changed = keep_common(known, coming);
     }
-    if (changed && !known->is_queued && !is_target(finder->machine->nodes[node].kind)) {
+    if (changed && !known->is_queued && !node_is_target(&finder->machine->nodes[node])) {
         known->is_queued = true;
         finder->queue[finder->queue_count++] = node;
     }
@@ -134,40 +123,9 @@ static int compare(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-static bool contradict(const struct machine *machine, struct literal a, struct literal b)
-{
-    if (a.node == b.node)
-        return a.holds != b.holds;
-    return a.holds && b.holds && is_same_switch(&machine->nodes[a.node], &machine->nodes[b.node]);
-}
-
-static bool exclude(const struct machine *machine, const struct step *a, const struct step *b)
-{
-    for (uint32_t i = 0; i < a->literal_count; i++)
-        for (uint32_t k = 0; k < b->literal_count; k++)
-            if (contradict(machine, a->literals[i], b->literals[k]))
-                return true;
-    return false;
-}
-
-/* Of the steps from one state. So many that it would take long are too many to be looked at. */
-static void find_sure(struct machine *machine, size_t first)
-{
-    const size_t count = machine->step_count - first;
-
-    for (size_t i = first; i < machine->step_count && count <= MOST_COMPARED; i++) {
-        bool sure = true;
-
-        for (size_t k = first; k < machine->step_count && sure; k++)
-            sure = k == i || exclude(machine, &machine->steps[i], &machine->steps[k]);
-        machine->steps[i].is_sure = sure;
-    }
-}
-
 static void keep_steps(struct finder *finder, uint32_t from)
 {
     struct machine *machine = finder->machine;
-    const size_t first = machine->step_count;
 
     if (finder->reached_count > 0)
         qsort(finder->reached, finder->reached_count, sizeof *finder->reached, compare);
@@ -181,7 +139,6 @@ static void keep_steps(struct finder *finder, uint32_t from)
         MEMORY_GROW(machine->steps, machine->step_count, machine->step_room);
         machine->steps[machine->step_count++] = step;
     }
-    find_sure(machine, first);
 }
 
 static void find_from(struct finder *finder, uint32_t from)
@@ -211,6 +168,8 @@ void machine_find_steps(struct machine *machine)
             break;
         }
     }
+    if (!machine->trouble)
+        machine_find_sure(machine);
     free(finder.known);
     free(finder.queue);
     free(finder.reached);
