@@ -1,7 +1,8 @@
 /* plain.h - writes async functions as the plain C that their macros stand for: inside of dsl/expand only.
  *
- * plain.c copies the source and puts the pieces in; plain_head.c writes what stands in front of a body;
- * plain_sites.c finds the macros of a body, plain_body.c and plain_await.c write them. */
+ * plain.c copies the source and puts the pieces in; plain_head.c and plain_pieces.c write what stands in
+ * front of a body; plain_sites.c finds the macros of a body, plain_body.c, plain_await.c and plain_lines.c
+ * write them. */
 #ifndef DSL_EXPAND_PLAIN_H
 #define DSL_EXPAND_PLAIN_H
 
@@ -85,18 +86,27 @@ void body_release(struct body *body);
 /* The body with its braces. */
 void plain_body(struct plain *plain, const struct body *body);
 
+/* --- plain_lines.c ------------------------------------------------------------------------- */
+
 /* How deep a line stands: the blanks of a line of the source, and so many levels more. */
 struct indent {
     struct slice base;
     unsigned levels;
 };
 
-void plain_indent(struct plain *plain, struct indent indent);
+/* The blanks in front of everything on the token's line. */
+struct indent indent_of(const struct plain *plain, uint32_t token);
 struct indent indent_deeper(struct indent indent);
+struct indent indent_shallower(struct indent indent);
+void plain_indent(struct plain *plain, struct indent indent);
 /* Adds a whole line. */
 __attribute__((format(printf, 3, 4))) void plain_line(struct plain *plain, struct indent indent,
                                                       const char *format, ...);
-/* Adds a line with the comment that says which macro stood where. */
+/* Takes these letters away from the end of what is written. */
+void plain_trim(struct plain *plain, const char *blanks);
+/* Adds the text of a comment that says which macro stood there. */
+void plain_add_comment(struct plain *plain, const struct site *site);
+/* Adds a line with that, and its line in the source. */
 void plain_comment_line(struct plain *plain, const struct site *site, struct indent indent);
 /* The name of the suspension's state. */
 struct state_name {

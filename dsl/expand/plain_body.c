@@ -1,128 +1,10 @@
 /* plain_body.c - the switch of a body, and what jumps to it. */
 #include "expand/plain.h"
 
-#include <stdarg.h>
-#include <string.h>
-
 #include "parse/skip.h"
-
-enum { LONGEST_COMMENT = 60 };
 
 /* So far from those that a macro makes of __COUNTER__ that none is like another. */
 enum { FIRST_NUMBER = 8, FIRST_NUMBER_BESIDE_MACROS = 1 << 16 };
-
-/* --- lines ----------------------------------------------------------------------------------------- */
-
-void plain_indent(struct plain *plain, struct indent indent)
-{
-    text_add_slice(&plain->out, indent.base);
-    for (unsigned i = 0; i < indent.levels; i++)
-        text_add_string(&plain->out, "    ");
-}
-
-void plain_line(struct plain *plain, struct indent indent, const char *format, ...)
-{
-    va_list arguments;
-
-    plain_indent(plain, indent);
-    va_start(arguments, format);
-    text_vprintf(&plain->out, format, arguments);
-    va_end(arguments);
-    text_add_char(&plain->out, '\n');
-}
-
-struct indent indent_deeper(struct indent indent)
-{
-    indent.levels++;
-    return indent;
-}
-
-/* The blanks in front of everything on the token's line. */
-static struct indent indent_of(const struct plain *plain, uint32_t token)
-{
-    const size_t at = plain->file->list.tokens[token].at;
-    const size_t start = plain->source->lines[source_place(plain->source, at).line - 1];
-    size_t end = start;
-
-    while (end < at && (plain->source->bytes[end] == ' ' || plain->source->bytes[end] == '\t'))
-        end++;
-    return (struct indent){{plain->source->bytes + start, end - start}, 0};
-}
-
-/* One level less. */
-static struct indent shallower(struct indent indent)
-{
-    size_t *length = &indent.base.length;
-
-    if (*length > 0 && indent.base.at[*length - 1] == '\t') {
-        --*length;
-        return indent;
-    }
-    for (int i = 0; i < 4 && *length > 0 && indent.base.at[*length - 1] == ' '; i++)
-        --*length;
-    return indent;
-}
-
-static void trim(struct plain *plain, const char *blanks)
-{
-    struct text *out = &plain->out;
-
-    while (out->length > plain->counted && out->at[out->length - 1] &&
-           strchr(blanks, out->at[out->length - 1]))
-        out->length--;
-}
-
-/* --- names ----------------------------------------------------------------------------------------- */
-
-struct state_name site_state(const struct site *site)
-{
-    struct state_name name;
-
-    if (site->of_its_line)
-        snprintf(name.text, sizeof name.text, "line_%u_%u_", site->line, site->of_its_line + 1);
-    else
-        snprintf(name.text, sizeof name.text, "line_%u_", site->line);
-    return name;
-}
-
-struct label_name body_label(const struct body *body, const char *state)
-{
-    struct label_name name;
-
-    snprintf(name.text, sizeof name.text, body->keeps_macros ? "WOI_WIDE_(%s)" : "%s", state);
-    return name;
-}
-
-/* "*" and "/" do not meet in a comment. */
-static void add_comment(struct plain *plain, const struct site *site)
-{
-    struct text text = {0};
-    uint32_t last = site->name + 1;
-
-    if (site->value.first < site->value.last)
-        last = site->value.last + 1;
-    else if (site->word == WORD_WOI_YIELD || site->word == WORD_WOI_RETURN)
-        last = site->name + 3;
-
-    code_add(&text, plain->source, plain->file->list.tokens, (struct range){site->name, last},
-             LONGEST_COMMENT);
-    for (size_t i = 0; i < text.length; i++) {
-        text_add_char(&plain->out, text.at[i]);
-        if (i + 1 < text.length && (text.at[i] == '*' || text.at[i] == '/') &&
-            (text.at[i + 1] == '*' || text.at[i + 1] == '/'))
-            text_add_char(&plain->out, ' ');
-    }
-    text_release(&text);
-}
-
-void plain_comment_line(struct plain *plain, const struct site *site, struct indent indent)
-{
-    plain_indent(plain, indent);
-    text_printf(&plain->out,
-                "/* line %u: ", source_place(plain->source, plain->file->list.tokens[site->name].at).line);
-    add_comment(plain, site);
-    text_add_string(&plain->out, " */\n");
-}
 
 /* --- the switch ------------------------------------------------------------------------------------ */
 
@@ -144,7 +26,7 @@ static void write_states(struct plain *plain, const struct body *body)
         plain_indent(plain, two);
         text_printf(&plain->out, "%s = (uint64_t)%u << 32 | %llu, /* ", site_state(site).text, site->line,
                     (unsigned long long)number++);
-        add_comment(plain, site);
+        plain_add_comment(plain, site);
         text_add_string(&plain->out, " */\n");
     }
     plain_line(plain, one, "};");
@@ -163,7 +45,7 @@ static void write_begin(struct plain *plain, const struct body *body, struct ind
         plain_line(plain, indent_deeper(indent), "goto woi_dispatch_;");
     }
     if (body->leaves || body->keeps_macros)
-        plain_line(plain, shallower(indent), "woi_dispatch_:");
+        plain_line(plain, indent_shallower(indent), "woi_dispatch_:");
     plain_line(plain, indent, "switch (%s) { /* on the state; it is now marked as running */",
                body_label(body, "woi_enter_(&self->woi)").text);
     plain_line(plain, indent, "default: /* it has ended, or ends and has no finally part */");
@@ -229,7 +111,7 @@ static void write_yield(struct plain *plain, const struct body *body, const stru
     plain_line(plain, indent, "self->woi.state = %s;", site_state(site).text);
     plain_line(plain, indent, "woi_waker_wake_by_ref(&cx->waker);");
     plain_line(plain, indent, "return WOI_PENDING;");
-    plain_line(plain, shallower(indent), "case %s:; /* the next poll enters here */",
+    plain_line(plain, indent_shallower(indent), "case %s:; /* the next poll enters here */",
                body_label(body, site_state(site).text).text);
 }
 
@@ -260,11 +142,11 @@ static struct indent open_block(struct plain *plain, const struct site *site, bo
     const bool hangs = braces && !is_in_list(plain, site->name);
 
     if (hangs && has_room(gap) && plain->file->list.tokens[site->name - 1].kind != TOKEN_DIRECTIVE) {
-        trim(plain, " \t\r\n\f\v");
+        plain_trim(plain, " \t\r\n\f\v");
         text_add_string(&plain->out, " {\n");
-        return first ? shallower(own) : own;
+        return first ? indent_shallower(own) : own;
     }
-    trim(plain, " \t");
+    plain_trim(plain, " \t");
     if (plain->out.length > 0 && plain->out.at[plain->out.length - 1] != '\n')
         text_add_char(&plain->out, '\n');
     if (braces)
@@ -293,7 +175,7 @@ static void write_statement(struct plain *plain, const struct body *body, const 
 static void write_part(struct plain *plain, const struct body *body, const struct site *site,
                        struct indent indent)
 {
-    trim(plain, " \t");
+    plain_trim(plain, " \t");
     if (plain->out.length > 0 && plain->out.at[plain->out.length - 1] != '\n')
         text_add_char(&plain->out, '\n');
     if (site->word == WORD_WOI_BEGIN)

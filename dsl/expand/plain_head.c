@@ -3,113 +3,7 @@
 
 #include <string.h>
 
-/* What is put into the texts: %N the function's name, %T the output's type, %S whether it is signed, %A the
- * arguments of a constructor, %M the same behind another one, %V their names, %W the same behind another one,
- * %D the output's destructor, %F the file, %L the line. */
-struct pieces {
-    struct text name, output, arguments, more, values, more_values, file;
-    const char *is_signed;
-    bool owns;
-    unsigned line;
-};
-
-static void release(struct pieces *pieces)
-{
-    text_release(&pieces->name);
-    text_release(&pieces->output);
-    text_release(&pieces->arguments);
-    text_release(&pieces->more);
-    text_release(&pieces->values);
-    text_release(&pieces->more_values);
-    text_release(&pieces->file);
-}
-
-static void add_piece(struct text *out, const struct pieces *pieces, char which)
-{
-    switch (which) {
-    case 'N':
-        text_add_slice(out, text_slice(&pieces->name));
-        break;
-    case 'T':
-        text_add_slice(out, text_slice(&pieces->output));
-        break;
-    case 'S':
-        text_add_string(out, pieces->is_signed);
-        break;
-    case 'A':
-        text_add_slice(out, text_slice(&pieces->arguments));
-        break;
-    case 'M':
-        text_add_slice(out, text_slice(&pieces->more));
-        break;
-    case 'V':
-        text_add_slice(out, text_slice(&pieces->values));
-        break;
-    case 'W':
-        text_add_slice(out, text_slice(&pieces->more_values));
-        break;
-    case 'D':
-        text_add_slice(out, pieces->owns ? text_slice(&pieces->name) : slice_of("NULL"));
-        text_add_string(out, pieces->owns ? "_drop_output_" : "");
-        break;
-    case 'F':
-        text_add_slice(out, text_slice(&pieces->file));
-        break;
-    case 'L':
-        text_printf(out, "%u", pieces->line);
-        break;
-    }
-}
-
-static void add_filled(struct text *out, const struct pieces *pieces, const char *template)
-{
-    for (; *template; template ++) {
-        if (*template == '%')
-            add_piece(out, pieces, *++template);
-        else
-            text_add_char(out, *template);
-    }
-}
-
-/* --- pieces ---------------------------------------------------------------------------------------- */
-
-static void add_parameters(const struct plain *plain, const struct head *head, struct pieces *pieces)
-{
-    for (uint32_t i = 0; i < head->parameter_count; i++) {
-        const struct parameter *parameter = &head->parameters[i];
-
-        text_add_string(&pieces->arguments, i ? ", " : "");
-        plain_add_type(&pieces->arguments, plain, parameter->type);
-        text_add_slice(&pieces->arguments, plain_text_of(plain, parameter->name));
-        text_add_string(&pieces->values, i ? ", " : "");
-        text_add_slice(&pieces->values, plain_text_of(plain, parameter->name));
-    }
-    if (head->parameter_count > 0) {
-        text_printf(&pieces->more, ", %s", pieces->arguments.at);
-        text_printf(&pieces->more_values, ", %s", pieces->values.at);
-    } else {
-        text_add_string(&pieces->arguments, "void");
-    }
-}
-
-static void make_pieces(const struct plain *plain, const struct head *head, struct pieces *pieces)
-{
-    static const char *const flags[] = {"WOI_IS_SIGNED_(((struct %N *)0)->output) ? WOI_FUTURE_SIGNED : 0u",
-                                        "0u", "WOI_FUTURE_SIGNED"};
-
-    *pieces = (struct pieces){
-        .is_signed = flags[type_signedness(plain, head->type) + 1],
-        .owns = head->drop.first < head->drop.last,
-        .line = source_place(plain->source, plain->file->list.tokens[head->macro].at).line,
-    };
-    head_add_name(&pieces->name, plain->file, head);
-    if (type_is_void(plain, head->type))
-        text_add_string(&pieces->output, "woi_unit ");
-    else
-        plain_add_type(&pieces->output, plain, head->type);
-    add_parameters(plain, head, pieces);
-    code_add_c_string(&pieces->file, plain->source->path);
-}
+#include "expand/plain_pieces.h"
 
 /* --- the texts ------------------------------------------------------------------------------------- */
 
@@ -270,16 +164,16 @@ static void add_record(struct plain *plain, const struct pieces *pieces, bool in
     struct text *out = &plain->out;
     const bool unknown = strchr(pieces->is_signed, '?') != NULL;
 
-    add_filled(out, pieces,
+    pieces_add(out, pieces,
                in_place ? "\nstatic const struct woi_future_type %N_in_place_type_ = {\n"
                         : "\nstatic const struct woi_future_type %N_type_ = {\n");
-    add_filled(out, pieces, record_begins);
+    pieces_add(out, pieces, record_begins);
     text_add_string(out, in_place && unknown ? "    .flags = (" : "    .flags = ");
-    add_filled(out, pieces, pieces->is_signed);
+    pieces_add(out, pieces, pieces->is_signed);
     text_add_string(out, !in_place ? ",\n"
                          : unknown ? ") | WOI_FUTURE_IN_PLACE, /* dropping it frees nothing */\n"
                                    : " | WOI_FUTURE_IN_PLACE, /* dropping it frees nothing */\n");
-    add_filled(out, pieces, record_ends);
+    pieces_add(out, pieces, record_ends);
 }
 
 /* The destructor of an output that nobody takes. */
@@ -289,7 +183,7 @@ static void add_drop(struct plain *plain, const struct head *head, const struct 
 
     if (!pieces->owns)
         return;
-    add_filled(&plain->out, pieces,
+    pieces_add(&plain->out, pieces,
                "\n"
                "/* Of an output that nobody takes. */\n"
                "static void %N_drop_output_(void *output_)\n"
@@ -311,33 +205,33 @@ void plain_head(struct plain *plain, const struct head *head)
     struct text *out = &plain->out;
     struct pieces pieces;
 
-    make_pieces(plain, head, &pieces);
+    pieces_init(&pieces, plain, head);
     if (head->word == WORD_WOI_TEST)
         text_printf(
             out, "WOI_TEST_ASYNC_(%.*s, %.*s) /* declares it, and hands it to whoever runs tests */\nstatic ",
             (int)plain_text_of(plain, head->suite.first).length, plain_text_of(plain, head->suite.first).at,
             (int)plain_text_of(plain, head->name).length, plain_text_of(plain, head->name).at);
-    add_filled(out, &pieces, declares(head->word) ? callers_see : "struct %N *%N(%A);\n");
-    add_filled(out, &pieces, frame_begins);
+    pieces_add(out, &pieces, declares(head->word) ? callers_see : "struct %N *%N(%A);\n");
+    pieces_add(out, &pieces, frame_begins);
     add_members(plain, head);
-    add_filled(out, &pieces, body_declared);
+    pieces_add(out, &pieces, body_declared);
     add_drop(plain, head, &pieces);
     add_record(plain, &pieces, false);
     add_record(plain, &pieces, true);
-    add_filled(out, &pieces, at_begins);
+    pieces_add(out, &pieces, at_begins);
     add_sets(plain, head);
-    add_filled(out, &pieces, lost_and_found);
+    pieces_add(out, &pieces, lost_and_found);
     add_sets(plain, head);
-    add_filled(out, &pieces, body_begins);
-    release(&pieces);
+    pieces_add(out, &pieces, body_begins);
+    pieces_release(&pieces);
 }
 
 void plain_declaration(struct plain *plain, const struct head *head)
 {
     struct pieces pieces;
 
-    make_pieces(plain, head, &pieces);
-    add_filled(&plain->out, &pieces, callers_see);
-    add_filled(&plain->out, &pieces, "\nstruct %N_frame;");
-    release(&pieces);
+    pieces_init(&pieces, plain, head);
+    pieces_add(&plain->out, &pieces, callers_see);
+    pieces_add(&plain->out, &pieces, "\nstruct %N_frame;");
+    pieces_release(&pieces);
 }

@@ -1,6 +1,7 @@
 /* walker.h - how the nodes of a state machine are made: inside of dsl/expand only.
  *
- * machine_walk.c goes over the statements; machine_control.c has ifs, switches and loops. */
+ * machine_matter.c finds those that matter; machine_walk.c goes over them; machine_control.c has ifs,
+ * switches and loops. */
 #ifndef DSL_EXPAND_WALKER_H
 #define DSL_EXPAND_WALKER_H
 
@@ -32,6 +33,11 @@ static inline const struct statement *walker_statement(const struct walker *walk
 {
     return &walker->tree->statements[index];
 }
+
+/* --- machine_matter.c ------------------------------------------------------------------------------ */
+
+/* Makes walker->matter. */
+void walker_find_matter(struct walker *walker);
 
 /* --- machine_walk.c -------------------------------------------------------------------------------- */
 
