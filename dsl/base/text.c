@@ -177,9 +177,26 @@ size_t slice_utf8(struct slice slice)
     return code < least[length] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? 0 : length;
 }
 
+size_t slice_simple(struct slice slice)
+{
+    size_t i = 0;
+
+    while (i < slice.length && slice.at[i] >= ' ' && slice.at[i] < 0x7f && slice.at[i] != '"' &&
+           slice.at[i] != '\\')
+        i++;
+    return i;
+}
+
 void text_add_json(struct text *text, struct slice slice)
 {
     while (slice.length > 0) {
+        const size_t simple = slice_simple(slice);
+
+        text_add(text, slice.at, simple);
+        slice.at += simple;
+        slice.length -= simple;
+        if (slice.length == 0)
+            break;
         const size_t length = slice_utf8(slice);
         const char c = slice.at[0];
 

@@ -50,4 +50,8 @@ void text_add_json(struct text *text, struct slice slice);
 /* The length of the UTF-8 character at the beginning of the slice, or 0 if it is none. */
 size_t slice_utf8(struct slice slice);
 
+/* How much at its beginning is printable ASCII that neither a string nor a line splice has a word for: so
+ * much can be copied at once. */
+size_t slice_simple(struct slice slice);
+
 #endif

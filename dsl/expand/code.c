@@ -20,6 +20,13 @@ struct slice code_bytes(const struct source *source, const struct token *tokens,
 static void add_clean(struct text *text, struct slice piece)
 {
     while (piece.length > 0) {
+        const size_t simple = slice_simple(piece);
+
+        text_add(text, piece.at, simple);
+        piece.at += simple;
+        piece.length -= simple;
+        if (piece.length == 0)
+            break;
         const size_t splice = slice_begins(piece, "\\\n") ? 2 : slice_begins(piece, "\\\r\n") ? 3 : 0;
         const size_t length = splice ? splice : slice_utf8(piece);
         const unsigned char first = (unsigned char)piece.at[0];

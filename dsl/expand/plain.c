@@ -45,8 +45,15 @@ bool plain_asks_for_line(const struct plain *plain, struct range range)
 
 static uint32_t present_line(struct plain *plain)
 {
-    for (; plain->counted < plain->out.length; plain->counted++)
-        plain->line += plain->out.at[plain->counted] == '\n' ? 1 : 0;
+    const struct text *out = &plain->out;
+
+    while (plain->counted < out->length) {
+        const char *from = out->at + plain->counted;
+        const char *newline = memchr(from, '\n', out->length - plain->counted);
+
+        plain->counted = newline ? (size_t)(newline + 1 - out->at) : out->length;
+        plain->line += newline ? 1 : 0;
+    }
     return plain->line;
 }
 

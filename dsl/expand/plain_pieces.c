@@ -1,6 +1,8 @@
 /* plain_pieces.c - the words of one function for the texts around its body. */
 #include "expand/plain_pieces.h"
 
+#include <string.h>
+
 static void add_parameters(const struct plain *plain, const struct head *head, struct pieces *pieces)
 {
     for (uint32_t i = 0; i < head->parameter_count; i++) {
@@ -91,10 +93,11 @@ static void add_piece(struct text *out, const struct pieces *pieces, char which)
 
 void pieces_add(struct text *out, const struct pieces *pieces, const char *template)
 {
-    for (; *template; template ++) {
-        if (*template == '%')
-            add_piece(out, pieces, *++template);
-        else
-            text_add_char(out, *template);
+    const char *place;
+
+    for (; (place = strchr(template, '%')); template = place + 2) {
+        text_add(out, template, (size_t)(place - template));
+        add_piece(out, pieces, place[1]);
     }
+    text_add_string(out, template);
 }
