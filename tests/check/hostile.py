@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""hostile.py WOI: input that nobody would write gets an answer: a status of 0, 1 or 2, no crash, no hang, and
-what is wrong with it in words. What costs 8 times as much to say takes about 8 times as long. Ends with
+"""hostile.py WOI [--eighth]: input that nobody would write gets an answer: a status of 0, 1 or 2, no crash, no
+hang, and what is wrong with it in words. What costs 8 times as much to say takes about 8 times as long. With
+--eighth all of it is an eighth as large: for a tool that a sanitizer slows down. Ends with
 `N passed, N failed`."""
 
 import json
@@ -12,6 +13,9 @@ import tempfile
 from pathlib import Path
 
 LONGEST = 300  # seconds: a hang, not a slow machine
+EIGHTH = "--eighth" in sys.argv
+SIZES = (1_563, 12_500) if EIGHTH else (12_500, 100_000)
+LARGE = 2 << 20 if EIGHTH else 16 << 20
 BODY = b"WOI_ASYNC(int, a, ()){WOI_BEGIN;", b"WOI_RETURN(0);WOI_END;}"
 
 
@@ -92,7 +96,7 @@ def check(woi, *words, data=None):
 def check_shape(woi, name, make):
     """Processor time, not the clock's: other tests run as well. A square would be 64 times as long."""
     times = []
-    for n in (12_500, 100_000):
+    for n in SIZES:
         run, used = check(woi, "--format=json", "-", data=make(n))
         times.append(used)
         if run.returncode not in (0, 1, 2):
@@ -132,12 +136,12 @@ def check_files(woi, folder):
 
 
 def check_large(woi, folder):
-    """16 MiB of one line, of sensible code, and of zeros."""
+    """LARGE bytes of one line, of sensible code, and of zeros."""
     unit = b"static int f%d(int a) { int b = a; if (b) { return g(b, \"x\") + 'c'; } return 0; }\n"
     contents = {
-        "line": b"int a; " * ((16 << 20) // 7),
-        "code": b"".join(unit % i for i in range((16 << 20) // len(unit))),
-        "zeros": bytes(16 << 20),
+        "line": b"int a; " * (LARGE // 7),
+        "code": b"".join(unit % i for i in range(LARGE // len(unit))),
+        "zeros": bytes(LARGE),
     }
     faults = []
     for name, content in contents.items():
@@ -145,7 +149,7 @@ def check_large(woi, folder):
         path.write_bytes(content)
         run, _ = check(woi, path)
         if run.returncode != 0 or run.stdout or run.stderr:
-            faults.append(f"16 MiB of {name}: status {run.returncode}: {run.stderr[-300:]!r}")
+            faults.append(f"{LARGE} bytes of {name}: status {run.returncode}: {run.stderr[-300:]!r}")
     return faults, len(contents)
 
 

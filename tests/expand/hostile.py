@@ -1,20 +1,21 @@
 #!/usr/bin/env python3
-"""hostile.py WOI: input that nobody would write gets an answer from woi expand, too: a status of 0 or 2, no
-crash, no hang, and words if it is 2. What is 8 times as much takes about 8 times as long to show. Ends with
-`N passed, N failed`."""
+"""hostile.py WOI [--eighth]: input that nobody would write gets an answer from woi expand, too: a status of 0 or
+2, no crash, no hang, and words if it is 2. What is 8 times as much takes about 8 times as long to show. With
+--eighth all of it is an eighth as large. Ends with `N passed, N failed`."""
 
 import os
-import resource
 import subprocess
 import sys
 import tempfile
+import threading
+from collections import namedtuple
 from pathlib import Path
 
 sys.dont_write_bytecode = True  # leaves nothing behind among the sources
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "check"))
-from hostile import SHAPES, body, each  # noqa: E402
+from hostile import LARGE, LONGEST, SHAPES, SIZES, body, cpu, each  # noqa: E402
 
-LONGEST = 300  # seconds: a hang, not a slow machine
+MOST_KEPT = 32 << 20  # of what it prints: as C, a large file is a gigabyte
 FORMS = ("text", "dot", "c")
 OURS = {
     "yields": lambda n: body(b"WOI_YIELD();" * n),
@@ -41,30 +42,44 @@ OURS = {
 }
 
 
-def cpu():
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+Done = namedtuple("Done", "returncode stdout stderr")
+
+
+def keep_beginning(pipe):
+    kept = bytearray()
+    while piece := pipe.read(1 << 20):
+        kept += piece[:MOST_KEPT - len(kept)]
+    return bytes(kept)
 
 
 def expand(woi, *words, data=None):
-    """The run, and the processor time it took."""
+    """The run, with the beginning of what it printed, and the processor time it took."""
     before = cpu()
-    done = subprocess.run([woi, "expand", *map(str, words)], input=data, capture_output=True, timeout=LONGEST,
-                          check=False)
-    return done, cpu() - before
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as said:
+        given.write(data or b"")
+        given.seek(0)
+        with subprocess.Popen([woi, "expand", *map(str, words)], stdin=given, stdout=subprocess.PIPE, stderr=said,
+                              bufsize=0) as process:
+            patience = threading.Timer(LONGEST, process.kill)
+            patience.start()
+            stdout = keep_beginning(process.stdout)
+            process.wait()
+            patience.cancel()
+        said.seek(0)
+        return Done(process.returncode, stdout, said.read()), cpu() - before
 
 
-def check_shape(woi, name, make, form):
+def check_shape(woi, name, inputs, form):
     """Processor time, not the clock's: other tests run as well. A square would be 64 times as long."""
     times = []
-    for n in (12_500, 100_000):
-        done, used = expand(woi, f"--as={form}", "-", data=make(n))
+    for data in inputs:
+        done, used = expand(woi, f"--as={form}", "-", data=data)
         times.append(used)
         if done.returncode not in (0, 2) or (done.returncode == 2) != bool(done.stderr):
             return [f"{name} as {form}: status {done.returncode}: {done.stderr[-2000:]!r}"]
         if done.returncode == 2 and done.stdout:
             return [f"{name} as {form}: status 2, and output"]
-        again, _ = expand(woi, f"--as={form}", "-", data=make(n)) if n < 100_000 else (done, 0)
+        again, _ = expand(woi, f"--as={form}", "-", data=data) if data is inputs[0] else (done, 0)
         if again.stdout != done.stdout:
             return [f"{name} as {form}: it is another when it is asked again"]
     if times[1] > 25 * max(times[0], 0.05):
@@ -92,14 +107,14 @@ def check_files(woi, folder):
 
 
 def check_large(woi, folder):
-    """16 MiB of one line, of functions, of zeros; as C, what is no async function stays as it is."""
+    """LARGE bytes of one line, of functions, of zeros; as C, what is no async function stays as it is."""
     unit = (b"WOI_ASYNC(int, f%d, ((int, a)))\n{\n    WOI_BEGIN;\n    WOI_AWAIT(woi_sleep(self->a));\n"
             b"    WOI_END;\n}\n")
     tail = b"\nWOI_ASYNC(int, last, ()) {WOI_BEGIN; WOI_END;}\n"
     contents = {
-        "line": b"int a; " * ((16 << 20) // 7) + tail,
-        "functions": b"".join(unit % i for i in range((16 << 20) // len(unit))),
-        "zeros": bytes(16 << 20) + tail,
+        "line": b"int a; " * (LARGE // 7) + tail,
+        "functions": b"".join(unit % i for i in range(LARGE // len(unit))),
+        "zeros": bytes(LARGE) + tail,
     }
     faults = []
     for name, content in contents.items():
@@ -108,9 +123,9 @@ def check_large(woi, folder):
         for form in FORMS:
             done, _ = expand(woi, f"--as={form}", path)
             if done.returncode or done.stderr or not done.stdout:
-                faults.append(f"16 MiB of {name} as {form}: status {done.returncode}: {done.stderr[-300:]!r}")
+                faults.append(f"{LARGE} bytes of {name} as {form}: status {done.returncode}: {done.stderr[-300:]!r}")
             if form == "c" and name != "functions" and not done.stdout.startswith(content[:-len(tail)]):
-                faults.append(f"16 MiB of {name} as C: it is not what it was")
+                faults.append(f"{LARGE} bytes of {name} as C: it is not what it was")
     return faults
 
 
@@ -129,8 +144,9 @@ def check_terminal(woi):
 def main(woi):
     faults, count = [], 0
     for name, make in (SHAPES | OURS).items():
+        inputs = [make(n) for n in SIZES]
         for form in FORMS:
-            faults += check_shape(woi, name, make, form)
+            faults += check_shape(woi, name, inputs, form)
             count += 1
     with tempfile.TemporaryDirectory() as name:
         faults += check_files(woi, Path(name)) + check_large(woi, Path(name))
