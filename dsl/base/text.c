@@ -126,18 +126,22 @@ void text_add_char(struct text *text, char c)
     text_add(text, &c, 1);
 }
 
+/* Most of what is formatted fits in so much, and need not be formatted twice. */
+enum { USUAL_LENGTH = 128 };
+
 void text_vprintf(struct text *text, const char *format, va_list arguments)
 {
     va_list again;
 
+    text_reserve(text, USUAL_LENGTH);
     va_copy(again, arguments);
-    const int length = vsnprintf(NULL, 0, format, again);
+    const int length = vsnprintf(text->at + text->length, text->room - text->length, format, again);
     va_end(again);
-    if (length <= 0)
-        return;
-    text_reserve(text, (size_t)length);
-    vsnprintf(text->at + text->length, (size_t)length + 1, format, arguments);
-    text->length += (size_t)length;
+    if (length > 0 && (size_t)length >= text->room - text->length) {
+        text_reserve(text, (size_t)length);
+        vsnprintf(text->at + text->length, (size_t)length + 1, format, arguments);
+    }
+    text->length += length > 0 ? (size_t)length : 0;
 }
 
 void text_printf(struct text *text, const char *format, ...)
