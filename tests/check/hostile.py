@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""hostile.py WOI [--eighth]: input that nobody would write gets an answer: a status of 0, 1 or 2, no crash, no
-hang, and what is wrong with it in words. What costs 8 times as much to say takes about 8 times as long. With
+"""hostile.py WOI [--eighth]: input that nobody would write gets an answer: a status of 0, 1 or 2, no crash,
+no hang, and what is wrong with it in words. What costs 8 times as much to say takes about 8 times as long. With
 --eighth all of it is an eighth as large: for a tool that a sanitizer slows down. Ends with
 `N passed, N failed`."""
 

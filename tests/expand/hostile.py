@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""hostile.py WOI [--eighth]: input that nobody would write gets an answer from woi expand, too: a status of 0 or
-2, no crash, no hang, and words if it is 2. What is 8 times as much takes about 8 times as long to show. With
+"""hostile.py WOI [--eighth]: input that nobody would write gets an answer from woi expand, too: a status of 0
+or 2, no crash, no hang, and words if it is 2. What is 8 times as much takes about 8 times as long to show. With
 --eighth all of it is an eighth as large. Ends with `N passed, N failed`."""
 
 import os
@@ -59,8 +59,8 @@ def expand(woi, *words, data=None):
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as said:
         given.write(data or b"")
         given.seek(0)
-        with subprocess.Popen([woi, "expand", *map(str, words)], stdin=given, stdout=subprocess.PIPE, stderr=said,
-                              bufsize=0) as process:
+        with subprocess.Popen([woi, "expand", *map(str, words)], stdin=given, stdout=subprocess.PIPE,
+                              stderr=said, bufsize=0) as process:
             patience = threading.Timer(LONGEST, process.kill)
             patience.start()
             stdout = keep_beginning(process.stdout)
