@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <string.h>
 
 #include "base/message.h"
@@ -36,18 +37,21 @@ static const struct prose prose[] = {
 };
 
 /* What to do with it is advice: where it cannot be written, or nobody reads it, the project stands all the
- * same. Written past stdout, which would keep what it could not write for the next attempt. */
+ * same, and main shall not try again. */
 static void advise(const char *path)
 {
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
-    if (dprintf(fileno(stdout),
-                "%s is made. In that folder:\n"
-                "\n"
-                "    meson setup build\n"
-                "    meson test -C build\n",
-                path) < 0)
-        message_trouble("%s is made; but what to do with it cannot be written: %s", path, strerror(errno));
+    printf("%s is made. In that folder:\n"
+           "\n"
+           "    meson setup build\n"
+           "    meson test -C build\n",
+           path);
+    if (fflush(stdout) == 0)
+        return;
+    message_trouble("%s is made; but what to do with it cannot be written: %s", path, strerror(errno));
+    __fpurge(stdout);
+    clearerr(stdout);
 }
 
 static int new_main(struct options *options)
