@@ -6,6 +6,7 @@
 #define WOI_H
 
 #include "woi/async.h"
+#include "woi/broadcast.h"
 #include "woi/channel.h"
 #include "woi/combine.h"
 #include "woi/future.h"
@@ -18,5 +19,6 @@
 #include "woi/test.h"
 #include "woi/time.h"
 #include "woi/waker.h"
+#include "woi/watch.h"
 
 #endif

@@ -3,26 +3,9 @@
 #define WOI_CHANNEL_TYPES_H
 
 #include "channel_core.h"
+#include "message.h"
 
 #ifndef __cplusplus
-
-#define WOI_UNUSED_ __attribute__((unused)) static inline
-
-#define WOI_MESSAGE_DROP_(name, T, drop_function)                                                            \
-    __attribute__((unused)) static void name##_drop_message_(void *message_)                                 \
-    {                                                                                                        \
-        _Static_assert(_Generic((drop_function), void (*)(__typeof__(T) *) : 1, default : 0),                \
-                       #name ": the destructor must be a function void drop(T *message)");                   \
-        void (*drop_)(__typeof__(T) *) = (drop_function);                                                    \
-        __typeof__(T) aligned_; /* the queue is aligned no better than malloc does it */                     \
-        memcpy(&aligned_, message_, sizeof aligned_);                                                        \
-        drop_(&aligned_);                                                                                    \
-    }
-
-/* The record of a kind of operation, whose functions are name##_poll_ and name##_drop_. */
-#define WOI_CHANNEL_OP_TYPE_(name, text)                                                                     \
-    __attribute__((unused)) static const struct woi_future_type name##_type_ = {                             \
-        WOI_LEAF_(text, struct name##_op_, int), .poll = name##_poll_, .drop = name##_drop_}
 
 /* What receives, in every kind of channel. The unused declaration rejects an array as T, for messages are
  * passed by value. */
@@ -57,7 +40,7 @@
     {                                                                                                        \
         woi_channel_end_recv_((struct woi_channel_op_ *)(void *)self, sizeof(struct name##_recv_op_));       \
     }                                                                                                        \
-    WOI_CHANNEL_OP_TYPE_(name##_recv, "channel recv");                                                       \
+    WOI_OP_TYPE_(name##_recv, "channel recv");                                                               \
     WOI_INLINE_ WOI_MUST_USE struct woi_future_int *name##_recv(struct name##_receiver receiver,             \
                                                                 __typeof__(T) *ret_message)                  \
     {                                                                                                        \
@@ -97,7 +80,7 @@
     {                                                                                                        \
         woi_channel_end_send_((struct woi_channel_op_ *)(void *)self, sizeof(struct name##_send_op_));       \
     }                                                                                                        \
-    WOI_CHANNEL_OP_TYPE_(name##_send, "channel send");                                                       \
+    WOI_OP_TYPE_(name##_send, "channel send");                                                               \
     WOI_INLINE_ WOI_MUST_USE struct woi_future_int *name##_send(struct name##_sender sender,                 \
                                                                 __typeof__(T) message)                       \
     {                                                                                                        \

@@ -1,21 +1,12 @@
 /* channel.c - the queue, who may have what, and closing. */
 #include "woi/channel.h"
 #include "base/thread.h"
+#include "ring.h"
 #include "task/wait.h"
 
 enum { FIRST_SLOTS = 16 };
 
 /* --- the ring --- */
-
-/* The least power of two that is at least n; 0: it does not fit into a size_t. */
-static size_t ring_size(size_t n)
-{
-    size_t size = 1;
-
-    while (size && size < n)
-        size *= 2;
-    return size;
-}
 
 bool woi_channel_grow_(struct woi_channel_ *channel)
 {
