@@ -5,6 +5,15 @@
 
 WOI_CHANNEL_OWNS(mail, struct message, message_end);
 WOI_ONESHOT_OWNS(letter, struct message, message_end);
+WOI_WATCH_OWNS(notice, struct message, message_end);
+
+static struct message message_copy(const struct message *message)
+{
+    (void)message;
+    return message_make();
+}
+
+WOI_BROADCAST_OWNS(news, struct message, message_copy, message_end);
 
 /* Waits until the tasks that a scenario has spawned have all ended. */
 static WOI_ASYNC(void, all_end, ())
@@ -241,6 +250,90 @@ static WOI_ASYNC(void, letters, (), struct letter_sender to, back; struct letter
         WOI_PANIC("no channel");
     (void)woi_spawn_detached(answer(ticket_take(), self->from, self->back));
     (void)woi_spawn_detached(ask(ticket_take(), self->to, self->reply));
+    WOI_AWAIT(all_end());
+    WOI_END;
+}
+
+/* --- broadcasts, watches --- */
+
+static void announce_now(struct news_sender tx, struct notice_sender board)
+{
+    struct message message = message_make(), notice = message_make();
+
+    if (news_send(tx, message) < 0)
+        message_end(&message);
+    if (notice_send(board, notice))
+        message_end(&notice);
+}
+
+static WOI_ASYNC(int, announce, ((struct ticket, ticket), (struct news_sender, tx), (struct notice_sender, board)))
+{
+    WOI_BEGIN;
+    announce_now(self->tx, self->board);
+    announce_now(self->tx, self->board);
+    WOI_AWAIT(woi_sleep(WOI_US(3)));
+    announce_now(self->tx, self->board);
+    WOI_TRY(woi_try_join(news_closed(self->tx), notice_closed(self->board)));
+    WOI_RETURN(0);
+WOI_FINALLY:
+    news_sender_drop(&self->tx);
+    notice_sender_drop(&self->board);
+    ticket_return(self->ticket);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, listen_to, ((struct ticket, ticket), (struct news_receiver, rx)),
+    struct message message;
+    int i, missed;
+)
+{
+    WOI_BEGIN;
+    for (self->i = 0; self->i < 3; self->i++) {
+        WOI_TRY(self->missed, news_recv(&self->rx, &self->message));
+        message_end(&self->message);
+    }
+    WOI_AWAIT(woi_timeout(WOI_US(2), news_recv(&self->rx, &self->message)));
+    WOI_RETURN(0);
+WOI_FINALLY:
+    message_end(&self->message);
+    news_receiver_drop(&self->rx);
+    ticket_return(self->ticket);
+    WOI_END;
+}
+
+static bool is_none(const struct message *message, void *data)
+{
+    (void)data;
+    return message->number == 0;
+}
+
+static WOI_ASYNC(int, read_board, ((struct ticket, ticket), (struct notice_receiver, rx)))
+{
+    WOI_BEGIN;
+    WOI_TRY(notice_changed(&self->rx));
+    WOI_AWAIT(woi_timeout(WOI_US(5), notice_wait_for(&self->rx, is_none, NULL)));
+    WOI_RETURN(0);
+WOI_FINALLY:
+    notice_receiver_drop(&self->rx);
+    ticket_return(self->ticket);
+    WOI_END;
+}
+
+static WOI_ASYNC(void, casts, (),
+    struct news_sender tx;
+    struct news_receiver rx, other;
+    struct notice_sender board;
+    struct notice_receiver reader;
+)
+{
+    WOI_BEGIN;
+    if (news_open(2, &self->tx, &self->rx) || notice_open(message_make(), &self->board, &self->reader))
+        WOI_PANIC("no broadcast");
+    self->other = news_receiver_clone(&self->rx);
+    (void)woi_spawn_detached(listen_to(ticket_take(), self->rx));
+    (void)woi_spawn_detached(read_board(ticket_take(), self->reader));
+    (void)woi_spawn_detached(announce(ticket_take(), self->tx, self->board));
+    (void)woi_spawn_detached(listen_to(ticket_take(), self->other));
     WOI_AWAIT(all_end());
     WOI_END;
 }
@@ -548,6 +641,7 @@ MAKE(mail_of_1, mail(1))
 MAKE(mail_of_3, mail(3))
 MAKE(mail_without_end, mail(0))
 MAKE(letters, letters())
+MAKE(casts, casts())
 MAKE(bytes, bytes())
 MAKE(tcp, tcp())
 MAKE(loses_a_message, loses_a_message())
@@ -563,6 +657,7 @@ const struct scenario scenarios[] = {
     {"mail_of_3", make_mail_of_3, false},
     {"mail_without_end", make_mail_without_end, false},
     {"letters", make_letters, false},
+    {"casts", make_casts, false},
     {"bytes", make_bytes, false},
     {"tcp", make_tcp, false},
     {"loses_a_message", make_loses_a_message, true},
