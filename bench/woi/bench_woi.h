@@ -15,6 +15,8 @@ void run_resume(const struct bench_arguments *arguments);
 void run_channel(const struct bench_arguments *arguments);
 void run_ping_pong(const struct bench_arguments *arguments);
 void run_oneshot(const struct bench_arguments *arguments);
+void run_broadcast(const struct bench_arguments *arguments);
+void run_watch(const struct bench_arguments *arguments);
 void run_sleep_cancel(const struct bench_arguments *arguments);
 void run_sleeps_cancel(const struct bench_arguments *arguments);
 void run_sleeps_fire(const struct bench_arguments *arguments);

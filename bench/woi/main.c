@@ -13,6 +13,8 @@ int main(int argc, char **argv)
         {"channel", run_channel},
         {"ping-pong", run_ping_pong},
         {"oneshot", run_oneshot},
+        {"broadcast", run_broadcast},
+        {"watch", run_watch},
         {"sleep-cancel", run_sleep_cancel},
         {"sleeps-cancel", run_sleeps_cancel},
         {"sleeps-fire", run_sleeps_fire},

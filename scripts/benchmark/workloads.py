@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 
 NO_TASKS = "it has callbacks, but no tasks, awaits or channels"
 NO_TIMERS = "what the least work is depends on the structure chosen, so there is no floor to show"
+NO_BROADCAST = "it has no broadcast and no watch"
 NOT_ALIKE = "this is about woi's library alone"
 
 UNTASKED = {"libuv": NO_TASKS, "libevent": NO_TASKS}
+WITHOUT_BROADCAST = {peer: NO_BROADCAST for peer in ("raw", "smol", "go", "asio")} | UNTASKED
 UNTIMED = {"raw": NO_TIMERS}
 
 
@@ -114,6 +116,8 @@ WORKLOADS = [
     Workload("channel", (64, 100), "channel of {0}, {1} producers", n=1_000_000, cannot=UNTASKED),
     Workload("ping-pong", (), "ping-pong, round trip", n=500_000, cannot=UNTASKED),
     Workload("oneshot", (), "oneshot from a new task", n=500_000, cannot=UNTASKED),
+    Workload("broadcast", (10,), "broadcast to {0}", n=100_000, cannot=WITHOUT_BROADCAST),
+    Workload("watch", (10,), "watch, seen by {0}", n=100_000, cannot=WITHOUT_BROADCAST),
     Workload("sleep-cancel", (), "sleep armed and cancelled, one at a time", n=500_000, cannot=UNTIMED),
     *sized("sleeps-cancel", MANY, "{0} sleeps armed, then cancelled", figures=(CPU, BYTES), cannot=UNTIMED),
     *sized("sleeps-fire", MANY, "{0} sleeps fired in a second", cannot=UNTIMED),

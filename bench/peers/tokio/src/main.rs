@@ -11,7 +11,7 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{mpsc, oneshot, Notify};
+use tokio::sync::{broadcast, mpsc, oneshot, watch, Notify};
 use tokio::time::{sleep, sleep_until};
 
 /// One turn for every other task. tokio's own yield_now asks the kernel for events first.
@@ -156,6 +156,61 @@ async fn oneshots(n: u64) {
     say_time(begin, n);
 }
 
+/// One turn for the receivers after each message.
+async fn broadcasts(receivers: u64, n: u64) {
+    let (tx, rx) = broadcast::channel::<u64>(16);
+    let begin = cpu();
+    let tasks: Vec<_> = (0..receivers)
+        .map(|_| {
+            let mut rx = rx.resubscribe();
+            tokio::spawn(async move {
+                let mut received = 0;
+                while rx.recv().await.is_ok() {
+                    received += 1;
+                }
+                received
+            })
+        })
+        .collect();
+    drop(rx);
+    for i in 0..n {
+        tx.send(i).unwrap();
+        yield_now().await;
+    }
+    drop(tx);
+    for task in tasks {
+        assert_eq!(task.await.unwrap(), n);
+    }
+    say_time(begin, n);
+}
+
+async fn watches(receivers: u64, n: u64) {
+    let (tx, rx) = watch::channel(0);
+    let begin = cpu();
+    let tasks: Vec<_> = (0..receivers)
+        .map(|_| {
+            let mut rx = rx.clone();
+            tokio::spawn(async move {
+                let mut last = 0;
+                while rx.changed().await.is_ok() {
+                    last = *rx.borrow();
+                }
+                last
+            })
+        })
+        .collect();
+    drop(rx);
+    for i in 1..=n {
+        tx.send(i).unwrap();
+        yield_now().await;
+    }
+    drop(tx);
+    for task in tasks {
+        assert_eq!(task.await.unwrap(), n);
+    }
+    say_time(begin, n);
+}
+
 async fn sleep_cancel(n: u64) {
     let begin = cpu();
     for _ in 0..n {
@@ -248,6 +303,8 @@ async fn run(arguments: &Arguments) {
         "channel" => channel(first, second, n).await,
         "ping-pong" => ping_pong(n).await,
         "oneshot" => oneshots(n).await,
+        "broadcast" => broadcasts(first, n).await,
+        "watch" => watches(first, n).await,
         "sleep-cancel" => sleep_cancel(n).await,
         "sleeps-cancel" => sleeps_cancel(first).await,
         "sleeps-fire" => sleeps_fire(first).await,
