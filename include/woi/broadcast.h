@@ -32,26 +32,31 @@
 #ifndef __cplusplus
 
 /* WOI_BROADCAST(name, T): the types and functions of a broadcast of T, any type that can be assigned.
+ * WOI_BROADCAST_OWNS(name, T, clone, drop): the same for messages that are cloned and dropped, by
+ * T clone(const T *message), which cannot fail, and void drop(T *message).
  *
  * name_open(capacity, &tx, &rx)   0, -EINVAL (capacity 0 or too large), -ENOMEM. The receiver may be NULL:
  *                          then there is none yet. The next power of two is what it takes memory for
- * WOI_BROADCAST_OWNS(name, T, clone, drop) the same for messages that are cloned and dropped: T clone(const T
- * * message), which cannot fail, and void drop(T *message)
- *
- * name_send(tx, message)   now: the number of receivers that will get it; -EPIPE (none); -EINVAL (tx is zero)
- * name_recv(&rx, &message) future: 0, and the message; n > 0: n were missed (INT_MAX: that many or more),
- * nothing is written, and the next recv gives the oldest that is kept; -EPIPE: no sender, and all is
- * received; -EINVAL: rx or &message is NULL, or rx is zero or was dropped name_try_recv(&rx, &message)  now:
- * the same, and -EAGAIN: nothing new name_subscribe(tx, &rx)  a receiver of what is sent from now on: 0,
- * -EINVAL name_resubscribe(&rx, &other)  the same, from a receiver name_receiver_clone(&rx) one that will get
- * what rx will get; name_sender_clone(tx) name_sender_drop(&tx), name_receiver_drop(&rx)  zero the value;
- * harmless on a zero one name_sender_downgrade(tx), name_sender_upgrade(weak, &tx),
- * name_weak_sender_drop(&weak)  a sender that keeps nothing open; upgrade: 0; -EPIPE: the last sender went;
+ * name_send(tx, message)   now: the number of receivers that will get it; -EPIPE (none); -EINVAL (tx is
+ *                          all zero)
+ * name_recv(&rx, &message)  future: 0, and the message; n > 0: n were missed (INT_MAX: that many or more),
+ *                          nothing is written, and the next recv gives the oldest that is kept; -EPIPE: no
+ *                          sender, and all is received; -EINVAL: rx or &message is NULL, or rx is all zero
+ *                          or was dropped
+ * name_try_recv(&rx, &message)  now: the same, and -EAGAIN: nothing new
+ * name_subscribe(tx, &rx)  a receiver of what is sent from now on: 0, -EINVAL
+ * name_resubscribe(&rx, &other)  the same, from a receiver
+ * name_receiver_clone(&rx)  one that will get what rx will get
+ * name_sender_clone(tx), name_sender_drop(&tx), name_receiver_drop(&rx)
+ *                          drop zeroes the value; dropping a zero one does nothing
+ * name_sender_downgrade(tx), name_sender_upgrade(weak, &tx), name_weak_sender_drop(&weak)
+ *                          a sender that keeps nothing open; upgrade: 0; -EPIPE: the last sender went;
  * -EINVAL name_closed(tx)          future: 0 once there is no receiver; -EINVAL name_is_closed(tx),
- * name_receiver_is_closed(&rx)  there is no receiver; there is no sender name_length(&rx)         messages
+ * name_receiver_is_closed(&rx) there is no receiver; there is no sender name_length(&rx)         messages
  * sent that this receiver has not seen, with those that it has missed name_kept(tx), name_capacity(tx)
- * messages that somebody has yet to see; at most so many name_receivers(tx), name_senders(&rx)  handles;
- * name_same_channel(tx, other) */
+ *                          messages that somebody has yet to see; at most so many
+ * name_receivers(tx), name_senders(&rx), name_same_channel(tx, other)
+ *                          how many handles; whether both are of one broadcast */
 #define WOI_BROADCAST(name, T) WOI_BROADCAST_(name, T, NULL, NULL)
 #define WOI_BROADCAST_OWNS(name, T, clone_function, drop_function)                                           \
     WOI_MESSAGE_CLONE_(name, T, clone_function)                                                              \
