@@ -22,9 +22,7 @@
 #ifndef WOI_CHANNEL_CORE_H
 #define WOI_CHANNEL_CORE_H
 
-#include <errno.h>
-
-#include "future.h"
+#include "grant.h"
 
 WOI_EXTERN_C_BEGIN_
 
@@ -80,37 +78,20 @@ WOI_EXTERN_C_END_
 
 #ifndef __cplusplus
 
-/* What an operation is to its channel. */
-enum woi_channel_turn_ {
-    WOI_CHANNEL_NEW_,     /* it does not wait: its wait need not even be set up */
-    WOI_CHANNEL_WAITS_,   /* it waits, or was woken because the channel was closed */
-    WOI_CHANNEL_GRANTED_, /* it was woken, with its waker: a slot, or a claim, is its own */
-};
-
-/* An operation but for its message, or where that goes: with one of 8 bytes it fills a cache line. A channel
- * of NULL is a misuse that the output reports. */
+/* An operation but for its message, or where that goes. What a sender is granted is a slot, a receiver a
+ * claim. A channel of NULL is a misuse that the output reports. */
 struct woi_channel_op_ {
     union {
+        struct woi_grant_op_ grant;
         struct woi_future_int as_int;
-        struct {
-            struct woi_future future;
-            int output;
-            enum woi_channel_turn_ turn;
-        };
+        struct woi_future future;
     };
-    struct woi_channel_ *channel;
-    struct woi_wait_ wait;
 };
 
 /* Polls of operations that have waited, or are misused. READY with the output 0: a slot, or a message, is now
  * the operation's. */
 WOI_API woi_poll woi_channel_slot_again_(struct woi_channel_op_ *op, struct woi_context *cx);
 WOI_API woi_poll woi_channel_message_again_(struct woi_channel_op_ *op, struct woi_context *cx);
-WOI_API woi_poll woi_channel_misused_(struct woi_channel_op_ *op, struct woi_context *cx);
-
-/* Waits, at the end of the queue unless it is in it. */
-WOI_API woi_poll woi_channel_wait_(struct woi_link *queue, struct woi_channel_op_ *op,
-                                   struct woi_context *cx);
 
 /* Before its memory goes: what it was granted passes on, and it counts no more. */
 WOI_API void woi_sender_op_end_(struct woi_channel_op_ *op);
@@ -119,16 +100,12 @@ WOI_API void woi_receiver_op_end_(struct woi_channel_op_ *op);
 WOI_INLINE_ void woi_channel_op_init_(struct woi_channel_op_ *op, const struct woi_future_type *type,
                                       struct woi_channel_ *channel)
 {
-    op->future.type = type;
-    op->output = 0;
-    op->turn = WOI_CHANNEL_NEW_;
-    op->channel = channel;
+    woi_grant_init_(&op->grant, type, channel);
 }
 
-WOI_INLINE_ woi_poll woi_channel_ready_(struct woi_channel_op_ *op, int output)
+WOI_INLINE_ struct woi_channel_ *woi_channel_of_(const struct woi_channel_op_ *op)
 {
-    op->output = output;
-    return WOI_READY;
+    return (struct woi_channel_ *)op->grant.object;
 }
 
 static inline size_t woi_channel_queued_(const struct woi_channel_ *channel)
@@ -213,8 +190,8 @@ WOI_INLINE_ woi_poll woi_channel_try_slot_(struct woi_channel_op_ *op, struct wo
     if (!woi_budget_take(cx))
         return WOI_PENDING;
     error = woi_channel_take_slot_(channel);
-    return error == -EAGAIN ? woi_channel_wait_(&channel->waiting_senders, op, cx)
-                            : woi_channel_ready_(op, error);
+    return error == -EAGAIN ? woi_grant_wait_(&channel->waiting_senders, &op->grant, cx)
+                            : woi_grant_ready_(&op->grant, error);
 }
 
 WOI_INLINE_ woi_poll woi_channel_try_message_(struct woi_channel_op_ *op, struct woi_channel_ *channel,
@@ -225,21 +202,21 @@ WOI_INLINE_ woi_poll woi_channel_try_message_(struct woi_channel_op_ *op, struct
     if (!woi_budget_take(cx))
         return WOI_PENDING;
     error = woi_channel_may_receive_(channel);
-    return error == -EAGAIN ? woi_channel_wait_(&channel->waiting_receivers, op, cx)
-                            : woi_channel_ready_(op, error);
+    return error == -EAGAIN ? woi_grant_wait_(&channel->waiting_receivers, &op->grant, cx)
+                            : woi_grant_ready_(&op->grant, error);
 }
 
 WOI_INLINE_ woi_poll woi_channel_poll_send_(struct woi_channel_op_ *op, const void *message, size_t size,
                                             struct woi_context *cx)
 {
-    struct woi_channel_ *channel = op->channel;
+    struct woi_channel_ *channel = woi_channel_of_(op);
 
     if (!channel)
-        return woi_channel_misused_(op, cx);
-    const woi_poll poll = op->turn == WOI_CHANNEL_NEW_ ? woi_channel_try_slot_(op, channel, cx)
-                                                       : woi_channel_slot_again_(op, cx);
+        return woi_grant_misused_(&op->grant, cx);
+    const woi_poll poll = op->grant.turn == WOI_TURN_NEW_ ? woi_channel_try_slot_(op, channel, cx)
+                                                          : woi_channel_slot_again_(op, cx);
 
-    if (poll.status == WOI_STATUS_READY && op->output == 0)
+    if (poll.status == WOI_STATUS_READY && op->grant.output == 0)
         woi_channel_push_(channel, message, size);
     return poll;
 }
@@ -247,22 +224,22 @@ WOI_INLINE_ woi_poll woi_channel_poll_send_(struct woi_channel_op_ *op, const vo
 WOI_INLINE_ woi_poll woi_channel_poll_recv_(struct woi_channel_op_ *op, void *ret_message, size_t size,
                                             struct woi_context *cx)
 {
-    struct woi_channel_ *channel = op->channel;
+    struct woi_channel_ *channel = woi_channel_of_(op);
 
     if (!channel || !ret_message)
-        return woi_channel_misused_(op, cx);
-    const woi_poll poll = op->turn == WOI_CHANNEL_NEW_ ? woi_channel_try_message_(op, channel, cx)
-                                                       : woi_channel_message_again_(op, cx);
+        return woi_grant_misused_(&op->grant, cx);
+    const woi_poll poll = op->grant.turn == WOI_TURN_NEW_ ? woi_channel_try_message_(op, channel, cx)
+                                                          : woi_channel_message_again_(op, cx);
 
-    if (poll.status == WOI_STATUS_READY && op->output == 0)
+    if (poll.status == WOI_STATUS_READY && op->grant.output == 0)
         woi_channel_pop_(channel, ret_message, size);
     return poll;
 }
 
 WOI_INLINE_ void woi_channel_end_send_(struct woi_channel_op_ *op, size_t size)
 {
-    if (op->turn == WOI_CHANNEL_NEW_ && op->channel && op->channel->senders > 1)
-        op->channel->senders--;
+    if (op->grant.turn == WOI_TURN_NEW_ && woi_channel_of_(op) && woi_channel_of_(op)->senders > 1)
+        woi_channel_of_(op)->senders--;
     else
         woi_sender_op_end_(op);
     woi_future_free_(&op->future, size);
@@ -270,8 +247,8 @@ WOI_INLINE_ void woi_channel_end_send_(struct woi_channel_op_ *op, size_t size)
 
 WOI_INLINE_ void woi_channel_end_recv_(struct woi_channel_op_ *op, size_t size)
 {
-    if (op->turn == WOI_CHANNEL_NEW_ && op->channel && op->channel->receivers > 1)
-        op->channel->receivers--;
+    if (op->grant.turn == WOI_TURN_NEW_ && woi_channel_of_(op) && woi_channel_of_(op)->receivers > 1)
+        woi_channel_of_(op)->receivers--;
     else
         woi_receiver_op_end_(op);
     woi_future_free_(&op->future, size);

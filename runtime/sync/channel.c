@@ -2,7 +2,7 @@
 #include "woi/channel.h"
 #include "base/thread.h"
 #include "ring.h"
-#include "task/wait.h"
+#include "task/grant.h"
 
 enum { FIRST_SLOTS = 16 };
 
@@ -158,23 +158,15 @@ size_t woi_channel_free_(const struct woi_channel_ *channel)
 
 /* --- slots and claims --- */
 
-static void grant(struct woi_link *queue)
-{
-    struct woi_wait_ *wait = wait_pop(queue);
-
-    container_of(wait, struct woi_channel_op_, wait)->turn = WOI_CHANNEL_GRANTED_;
-    wait_wake(wait);
-}
-
 void woi_channel_grant_slot_(struct woi_channel_ *channel)
 {
-    grant(&channel->waiting_senders);
+    grant_first(&channel->waiting_senders);
 }
 
 void woi_channel_grant_claim_(struct woi_channel_ *channel)
 {
     channel->claims++;
-    grant(&channel->waiting_receivers);
+    grant_first(&channel->waiting_receivers);
 }
 
 /* --- now or never --- */

@@ -1,81 +1,56 @@
 /* channel_wait.c - operations on a channel once they wait: the rest of send and recv; reserve, closed. */
 #include "task/future.h"
-#include "task/wait.h"
+#include "task/grant.h"
 #include "woi/channel.h"
-
-woi_poll woi_channel_misused_(struct woi_channel_op_ *op, struct woi_context *cx)
-{
-    op->output = -EINVAL;
-    return ready_at_once(cx);
-}
-
-woi_poll woi_channel_wait_(struct woi_link *queue, struct woi_channel_op_ *op, struct woi_context *cx)
-{
-    if (op->turn == WOI_CHANNEL_NEW_)
-        wait_init(&op->wait);
-    op->turn = WOI_CHANNEL_WAITS_;
-    wait_begin(queue, &op->wait, &cx->waker);
-    return WOI_PENDING;
-}
-
-/* It was woken with nothing, because the channel was closed: it tries again, and that is told. */
-static bool was_woken_for_nothing(const struct woi_channel_op_ *op)
-{
-    return op->turn == WOI_CHANNEL_WAITS_ && !wait_is_queued(&op->wait);
-}
-
-/* Before its memory goes. True: it had been granted something, which the caller passes on. */
-static bool stop_waiting(struct woi_channel_op_ *op)
-{
-    if (op->turn == WOI_CHANNEL_WAITS_)
-        wait_end(&op->wait);
-    return op->turn == WOI_CHANNEL_GRANTED_;
-}
 
 /* --- send --- */
 
 woi_poll woi_channel_slot_again_(struct woi_channel_op_ *op, struct woi_context *cx)
 {
-    struct woi_channel_ *channel = op->channel;
+    struct woi_channel_ *channel = woi_channel_of_(op);
 
-    if (op->turn == WOI_CHANNEL_NEW_ || was_woken_for_nothing(op))
+    if (op->grant.turn == WOI_TURN_NEW_ || grant_was_woken_for_nothing(&op->grant))
         return woi_channel_try_slot_(op, channel, cx);
-    if (op->turn == WOI_CHANNEL_WAITS_)
-        return woi_channel_wait_(&channel->waiting_senders, op, cx);
-    op->turn = WOI_CHANNEL_NEW_;
+    if (op->grant.turn == WOI_TURN_WAITS_)
+        return woi_grant_wait_(&channel->waiting_senders, &op->grant, cx);
+    op->grant.turn = WOI_TURN_NEW_;
     if (!channel->closed)
-        return woi_channel_ready_(op, 0);
+        return woi_grant_ready_(&op->grant, 0);
     channel->free++;
-    return woi_channel_ready_(op, -EPIPE);
+    return woi_grant_ready_(&op->grant, -EPIPE);
 }
 
 /* A granted slot goes to the next sender. */
 void woi_sender_op_end_(struct woi_channel_op_ *op)
 {
-    if (stop_waiting(op))
-        woi_channel_give_slot_(op->channel);
-    woi_sender_drop_(op->channel);
+    struct woi_channel_ *channel = woi_channel_of_(op);
+
+    if (grant_end(&op->grant))
+        woi_channel_give_slot_(channel);
+    woi_sender_drop_(channel);
 }
 
 /* --- recv --- */
 
 woi_poll woi_channel_message_again_(struct woi_channel_op_ *op, struct woi_context *cx)
 {
-    if (was_woken_for_nothing(op))
-        return woi_channel_try_message_(op, op->channel, cx);
-    if (op->turn == WOI_CHANNEL_WAITS_)
-        return woi_channel_wait_(&op->channel->waiting_receivers, op, cx);
-    op->turn = WOI_CHANNEL_NEW_;
-    op->channel->claims--;
-    return woi_channel_ready_(op, 0);
+    struct woi_channel_ *channel = woi_channel_of_(op);
+
+    if (grant_was_woken_for_nothing(&op->grant))
+        return woi_channel_try_message_(op, channel, cx);
+    if (op->grant.turn == WOI_TURN_WAITS_)
+        return woi_grant_wait_(&channel->waiting_receivers, &op->grant, cx);
+    op->grant.turn = WOI_TURN_NEW_;
+    channel->claims--;
+    return woi_grant_ready_(&op->grant, 0);
 }
 
 /* A claim goes to the next receiver. */
 void woi_receiver_op_end_(struct woi_channel_op_ *op)
 {
-    struct woi_channel_ *channel = op->channel;
+    struct woi_channel_ *channel = woi_channel_of_(op);
 
-    if (stop_waiting(op)) {
+    if (grant_end(&op->grant)) {
         channel->claims--;
         woi_channel_claim_for_next_(channel);
     }
@@ -93,15 +68,16 @@ static woi_poll reserve_poll(struct woi_future *self, struct woi_context *cx)
 {
     struct other_op *other = (struct other_op *)self;
     struct woi_channel_op_ *op = &other->op;
+    struct woi_channel_ *channel = woi_channel_of_(op);
     woi_poll poll;
 
-    if (!op->channel || !other->ret_permit)
-        return woi_channel_misused_(op, cx);
+    if (!channel || !other->ret_permit)
+        return woi_grant_misused_(&op->grant, cx);
     poll = woi_channel_slot_again_(op, cx);
-    if (poll.status == WOI_STATUS_READY && op->output == 0) {
-        op->channel->permits++;
-        op->channel->senders++;
-        *other->ret_permit = op->channel;
+    if (poll.status == WOI_STATUS_READY && op->grant.output == 0) {
+        channel->permits++;
+        channel->senders++;
+        *other->ret_permit = channel;
     }
     return poll;
 }
@@ -109,11 +85,12 @@ static woi_poll reserve_poll(struct woi_future *self, struct woi_context *cx)
 static woi_poll closed_poll(struct woi_future *self, struct woi_context *cx)
 {
     struct woi_channel_op_ *op = (struct woi_channel_op_ *)self;
+    struct woi_channel_ *channel = woi_channel_of_(op);
 
-    if (!op->channel)
-        return woi_channel_misused_(op, cx);
-    if (!op->channel->closed)
-        return woi_channel_wait_(&op->channel->watchers, op, cx);
+    if (!channel)
+        return woi_grant_misused_(&op->grant, cx);
+    if (!channel->closed)
+        return woi_grant_wait_(&channel->watchers, &op->grant, cx);
     return ready_at_once(cx);
 }
 

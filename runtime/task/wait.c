@@ -6,7 +6,7 @@ void wait_wake_all(struct woi_link *queue)
 {
     struct woi_link batch;
 
-    if (list_is_empty(queue))
+    if (!queue->next || list_is_empty(queue))
         return;
     batch = *queue;
     batch.next->prev = batch.prev->next = &batch;

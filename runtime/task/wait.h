@@ -2,7 +2,9 @@
  *
  * A queue is a list head; a wait is embedded in the future that waits, 32 bytes. It is in a queue, or it was
  * popped and is about to be woken, or it is neither. A wait that is popped keeps its waker until it is woken,
- * so its future may still be dropped in between: wait_end() undoes any of the three. */
+ * so its future may still be dropped in between: wait_end() undoes any of the three.
+ *
+ * A head in memory that is all zero is an empty queue, which the first wait makes a list. */
 #ifndef WOI_TASK_WAIT_H
 #define WOI_TASK_WAIT_H
 
@@ -18,6 +20,13 @@ static inline void wait_init(struct woi_wait_ *wait)
 static inline bool wait_is_queued(const struct woi_wait_ *wait)
 {
     return wait->link.next != NULL;
+}
+
+/* Before the first wait in a queue whose head may be all zero. */
+static inline void wait_queue_prepare(struct woi_link *queue)
+{
+    if (!queue->next)
+        list_init(queue);
 }
 
 /* At the end of the queue, with a clone of the waker; one that is in a queue keeps its place. */

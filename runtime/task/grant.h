@@ -1,0 +1,68 @@
+/* grant.h - granting to those who wait, and the one place that handles "woken, then cancelled".
+ *
+ *          wait          grant              poll
+ *     NEW ──────> WAITS ───────> GRANTED ────────> NEW, and ready
+ *                   ^ │ wake               drop
+ *                   └─┘ of the queue      ────────> what was granted passes on */
+#ifndef WOI_TASK_GRANT_H
+#define WOI_TASK_GRANT_H
+
+#include "wait.h"
+#include "woi/grant.h"
+
+static inline struct woi_grant_op_ *grant_op_of(struct woi_link *link)
+{
+    return container_of(container_of(link, struct woi_wait_, link), struct woi_grant_op_, wait);
+}
+
+/* Waits in a queue whose head may be all zero. */
+static inline woi_poll grant_wait(struct woi_link *queue, struct woi_grant_op_ *op, struct woi_context *cx)
+{
+    wait_queue_prepare(queue);
+    return woi_grant_wait_(queue, op, cx);
+}
+
+/* Grants to the one that waits longest, and wakes it; the queue is not empty. */
+static inline void grant_first(struct woi_link *queue)
+{
+    struct woi_wait_ *wait = wait_pop(queue);
+
+    container_of(wait, struct woi_grant_op_, wait)->turn = WOI_TURN_GRANTED_;
+    wait_wake(wait);
+}
+
+/* The same in two steps, for several at once: moves one that waits to a batch, which grant_wake() wakes.
+ * Until then it may be dropped, and leaves the batch. */
+static inline void grant_later(struct woi_link *batch, struct woi_grant_op_ *op)
+{
+    wait_leave(&op->wait);
+    op->turn = WOI_TURN_GRANTED_;
+    list_push_back(batch, &op->wait.link);
+}
+
+/* After this nobody's memory need be there any more: a waker may do anything. */
+static inline void grant_wake(struct woi_link *batch)
+{
+    while (!list_is_empty(batch))
+        wait_wake(wait_pop(batch));
+}
+
+/* It was woken with nothing, because the queue was closed: it tries again, and is told. */
+static inline bool grant_was_woken_for_nothing(const struct woi_grant_op_ *op)
+{
+    return op->turn == WOI_TURN_WAITS_ && !wait_is_queued(&op->wait);
+}
+
+/* It waits no more, before it is ready or its memory goes. True: it had been granted something, which is the
+ * caller's to use or to pass on. */
+static inline bool grant_end(struct woi_grant_op_ *op)
+{
+    const enum woi_turn_ turn = op->turn;
+
+    if (turn != WOI_TURN_NEW_)
+        wait_end(&op->wait);
+    op->turn = WOI_TURN_NEW_;
+    return turn == WOI_TURN_GRANTED_;
+}
+
+#endif
