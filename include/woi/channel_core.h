@@ -18,7 +18,7 @@
  *
  * Invariants: senders wait only while no slot is free; receivers only while every message is
  * claimed. Whoever holds a handle, an operation or a permit counts as a sender or receiver; the core
- * is freed when both counts are zero. */
+ * is freed when both counts are zero, and no weak sender is left. */
 #ifndef WOI_CHANNEL_CORE_H
 #define WOI_CHANNEL_CORE_H
 
@@ -27,7 +27,8 @@
 WOI_EXTERN_C_BEGIN_
 
 struct woi_channel_ {
-    size_t senders, receivers;
+    size_t senders, receivers; /* the weak ones do not count as senders */
+    size_t weak;
     size_t free;
     size_t next, first; /* messages sent, and received, so far; they may wrap */
     size_t mask;
@@ -58,11 +59,29 @@ WOI_API size_t woi_channel_free_(const struct woi_channel_ *channel);
 WOI_API int woi_channel_try_send_(struct woi_channel_ *channel, const void *message);
 WOI_API int woi_channel_try_recv_(struct woi_channel_ *channel, void *ret_message);
 WOI_API int woi_channel_try_reserve_(struct woi_channel_ *channel);
+WOI_API struct woi_channel_ *woi_sender_downgrade_(struct woi_channel_ *channel);
+WOI_API int woi_sender_upgrade_(struct woi_channel_ *channel, struct woi_channel_ **ret_sender);
+WOI_API void woi_weak_sender_drop_(struct woi_channel_ **weak);
 WOI_API int woi_permit_send_(struct woi_channel_ **permit, const void *message);
 WOI_API void woi_permit_drop_(struct woi_channel_ **permit);
 WOI_API WOI_MUST_USE struct woi_future_int *woi_channel_reserve_(struct woi_channel_ *channel,
                                                                  struct woi_channel_ **ret_permit);
 WOI_API WOI_MUST_USE struct woi_future_int *woi_channel_closed_(struct woi_channel_ *channel);
+
+/* Several at once; each counts as a permit and as a sender. */
+struct woi_permits_ {
+    struct woi_channel_ *channel;
+    size_t count;
+};
+
+WOI_API int woi_channel_try_reserve_many_(struct woi_channel_ *channel, size_t n,
+                                          struct woi_permits_ *ret_permits);
+WOI_API int woi_permits_send_(struct woi_permits_ *permits, const void *message);
+WOI_API void woi_permits_drop_(struct woi_permits_ *permits);
+WOI_API WOI_MUST_USE struct woi_future_int *woi_channel_reserve_many_(struct woi_channel_ *channel, size_t n,
+                                                                      struct woi_permits_ *ret_permits);
+WOI_API WOI_MUST_USE struct woi_future_int *woi_channel_recv_many_(struct woi_channel_ *channel,
+                                                                   void *ret_messages, size_t most);
 
 /* Of those who wait, whoever waits longest gets a slot, or a claim on a message. */
 WOI_API void woi_channel_grant_slot_(struct woi_channel_ *channel);

@@ -169,6 +169,51 @@
     {                                                                                                        \
         woi_permit_drop_(&permit->core_);                                                                    \
     }                                                                                                        \
+    struct name##_permits {                                                                                  \
+        struct woi_permits_ core_;                                                                           \
+    };                                                                                                       \
+    WOI_UNUSED_ WOI_MUST_USE struct woi_future_int *name##_reserve_many(                                     \
+        struct name##_sender sender, size_t n, struct name##_permits *ret_permits)                           \
+    {                                                                                                        \
+        return woi_channel_reserve_many_(sender.core_, n, &ret_permits->core_);                              \
+    }                                                                                                        \
+    WOI_UNUSED_ int name##_try_reserve_many(struct name##_sender sender, size_t n,                           \
+                                            struct name##_permits *ret_permits)                              \
+    {                                                                                                        \
+        return woi_channel_try_reserve_many_(sender.core_, n, &ret_permits->core_);                          \
+    }                                                                                                        \
+    WOI_UNUSED_ int name##_permits_send(struct name##_permits *permits, __typeof__(T) message)               \
+    {                                                                                                        \
+        return woi_permits_send_(&permits->core_, &message);                                                 \
+    }                                                                                                        \
+    WOI_UNUSED_ size_t name##_permits_left(const struct name##_permits *permits)                             \
+    {                                                                                                        \
+        return permits->core_.count;                                                                         \
+    }                                                                                                        \
+    WOI_UNUSED_ void name##_permits_drop(struct name##_permits *permits)                                     \
+    {                                                                                                        \
+        woi_permits_drop_(&permits->core_);                                                                  \
+    }                                                                                                        \
+    WOI_UNUSED_ WOI_MUST_USE struct woi_future_int *name##_recv_many(                                        \
+        struct name##_receiver receiver, __typeof__(T) *ret_messages, size_t most)                           \
+    {                                                                                                        \
+        return woi_channel_recv_many_(receiver.core_, ret_messages, most);                                   \
+    }                                                                                                        \
+    struct name##_weak_sender {                                                                              \
+        struct woi_channel_ *core_;                                                                          \
+    };                                                                                                       \
+    WOI_UNUSED_ struct name##_weak_sender name##_sender_downgrade(struct name##_sender sender)               \
+    {                                                                                                        \
+        return (struct name##_weak_sender){woi_sender_downgrade_(sender.core_)};                             \
+    }                                                                                                        \
+    WOI_UNUSED_ int name##_sender_upgrade(struct name##_weak_sender weak, struct name##_sender *ret_sender)  \
+    {                                                                                                        \
+        return woi_sender_upgrade_(weak.core_, &ret_sender->core_);                                          \
+    }                                                                                                        \
+    WOI_UNUSED_ void name##_weak_sender_drop(struct name##_weak_sender *weak)                                \
+    {                                                                                                        \
+        woi_weak_sender_drop_(&weak->core_);                                                                 \
+    }                                                                                                        \
     WOI_UNUSED_ void name##_close(struct name##_receiver receiver)                                           \
     {                                                                                                        \
         woi_channel_close_(receiver.core_);                                                                  \

@@ -1,6 +1,7 @@
 /* channel.c - the queue, who may have what, and closing. */
 #include "woi/channel.h"
 #include "base/thread.h"
+#include "channel_many.h"
 #include "ring.h"
 #include "task/grant.h"
 
@@ -96,7 +97,7 @@ static void drop_messages(struct woi_channel_ *channel)
 
 static void free_if_unused(struct woi_channel_ *channel)
 {
-    if (channel->senders || channel->receivers)
+    if (channel->senders || channel->receivers || channel->weak)
         return;
     sys()->release(channel->ring);
     sys()->release(channel);
@@ -121,6 +122,35 @@ void woi_sender_drop_(struct woi_channel_ *channel)
     if (channel->senders == 1)
         woi_channel_close_(channel);
     channel->senders--;
+    free_if_unused(channel);
+}
+
+struct woi_channel_ *woi_sender_downgrade_(struct woi_channel_ *channel)
+{
+    if (channel)
+        channel->weak++;
+    return channel;
+}
+
+int woi_sender_upgrade_(struct woi_channel_ *channel, struct woi_channel_ **ret_sender)
+{
+    if (!channel)
+        return -EINVAL;
+    if (channel->senders == 0)
+        return -EPIPE;
+    woi_sender_clone_(channel);
+    *ret_sender = channel;
+    return 0;
+}
+
+void woi_weak_sender_drop_(struct woi_channel_ **weak)
+{
+    struct woi_channel_ *channel = *weak;
+
+    if (!channel)
+        return;
+    *weak = NULL;
+    channel->weak--;
     free_if_unused(channel);
 }
 
@@ -160,7 +190,8 @@ size_t woi_channel_free_(const struct woi_channel_ *channel)
 
 void woi_channel_grant_slot_(struct woi_channel_ *channel)
 {
-    grant_first(&channel->waiting_senders);
+    if (!channel_many_collects(grant_op_of(channel->waiting_senders.next)))
+        grant_first(&channel->waiting_senders);
 }
 
 void woi_channel_grant_claim_(struct woi_channel_ *channel)
