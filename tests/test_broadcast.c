@@ -333,3 +333,39 @@ Test(broadcast, that_was_never_opened_is_einval_and_harmless)
     parcels_receiver_drop(&rx2);
     parcels_weak_sender_drop(&weak);
 }
+
+/* --- wakers that send --- */
+
+static int sends_of_wakers;
+
+static void send_one(void *data)
+{
+    (void)data;
+    sends_of_wakers++;
+    (void)parcels_send(tx, parcel_make(7));
+}
+
+static void ignore(void *data)
+{
+    (void)data;
+}
+
+static struct woi_waker clone_sending_waker(void *data);
+static const struct woi_waker_vtable sending_vtable = {clone_sending_waker, ignore, ignore, send_one};
+
+static struct woi_waker clone_sending_waker(void *data)
+{
+    return (struct woi_waker){data, &sending_vtable};
+}
+
+Test(sync_broadcast, send_in_waker_drop)
+{
+    struct woi_context cx = {.waker = {NULL, &sending_vtable}};
+    struct woi_future_int *recv = parcels_recv(&rx, &got);
+
+    cr_assert(eq(int, woi_poll_future(&recv->future, &cx).status, WOI_STATUS_PENDING));
+    woi_drop(recv); /* gives its waker back */
+    cr_assert(eq(int, sends_of_wakers, 1));
+    receive(&rx, 0);
+    cr_assert(eq(int, copies[7], 0));
+}

@@ -141,6 +141,70 @@ WOI_FINALLY:
     WOI_END;
 }
 
+static void send_by_permit(struct mail_permits *permits)
+{
+    struct message message = message_make();
+
+    if (mail_permits_send(permits, message))
+        message_end(&message);
+}
+
+/* Three at a time: cancelled while it collects them, what it has goes to the others. */
+static WOI_ASYNC(int, produce_many, ((struct ticket, ticket), (struct mail_sender, tx), (int, n)),
+    struct mail_permits permits;
+)
+{
+    WOI_BEGIN;
+    for (; self->n > 0; self->n--) {
+        WOI_TRY(mail_reserve_many(self->tx, 3, &self->permits));
+        while (mail_permits_left(&self->permits) > 0) {
+            send_by_permit(&self->permits);
+            WOI_YIELD();
+        }
+    }
+    WOI_RETURN(0);
+WOI_FINALLY:
+    mail_permits_drop(&self->permits);
+    mail_sender_drop(&self->tx);
+    ticket_return(self->ticket);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, consume_many, ((struct ticket, ticket), (struct mail_receiver, rx)),
+    struct message messages[2];
+    int n, i;
+)
+{
+    WOI_BEGIN;
+    for (;;) {
+        WOI_TRY(self->n, mail_recv_many(self->rx, self->messages, 2));
+        for (self->i = 0; self->i < self->n; self->i++) {
+            WOI_YIELD();
+            message_end(&self->messages[self->i]);
+        }
+    }
+WOI_FINALLY:
+    for (int i = 0; i < 2; i++)
+        message_end(&self->messages[i]);
+    mail_receiver_drop(&self->rx);
+    ticket_return(self->ticket);
+    WOI_END;
+}
+
+static WOI_ASYNC(void, mail_in_bulk, (), struct mail_sender tx; struct mail_receiver rx;)
+{
+    WOI_BEGIN;
+    if (mail_open(4, &self->tx, &self->rx))
+        WOI_PANIC("no channel");
+    (void)woi_spawn_detached(produce_many(ticket_take(), mail_sender_clone(self->tx), 3));
+    (void)woi_spawn_detached(consume_many(ticket_take(), mail_receiver_clone(self->rx)));
+    (void)woi_spawn_detached(produce_many(ticket_take(), mail_sender_clone(self->tx), 2));
+    (void)woi_spawn_detached(produce_by_permit(ticket_take(), self->tx, 2));
+    (void)woi_spawn_detached(consume_many(ticket_take(), self->rx));
+    WOI_AWAIT(all_end());
+    WOI_END;
+}
+
 static WOI_ASYNC(int, consume, ((struct ticket, ticket), (struct mail_receiver, rx)), struct message message;)
 {
     WOI_BEGIN;
@@ -640,6 +704,7 @@ MAKE(times, times())
 MAKE(mail_of_1, mail(1))
 MAKE(mail_of_3, mail(3))
 MAKE(mail_without_end, mail(0))
+MAKE(mail_many, mail_in_bulk())
 MAKE(letters, letters())
 MAKE(casts, casts())
 MAKE(bytes, bytes())
@@ -654,6 +719,7 @@ MAKE(cleans_up_twice, cleans_up_twice())
 const struct scenario scenarios[] = {
     {"times", make_times, false},
     {"mail_of_1", make_mail_of_1, false},
+    {"mail_many", make_mail_many, false},
     {"mail_of_3", make_mail_of_3, false},
     {"mail_without_end", make_mail_without_end, false},
     {"letters", make_letters, false},

@@ -133,6 +133,53 @@ static int channel_permits(void)
     return RUN_COUNTED(permits());
 }
 
+static WOI_ASYNC(int, many_at_once, (),
+    struct numbers_sender tx;
+    struct numbers_receiver rx;
+    struct numbers_permits permits, more;
+    struct numbers_weak_sender weak;
+    int messages[4], n, error, which;
+)
+{
+    WOI_BEGIN;
+    self->error = numbers_open(4, &self->tx, &self->rx);
+    if (self->error)
+        WOI_RETURN(self->error);
+    self->weak = numbers_sender_downgrade(self->tx);
+    WOI_TRY(numbers_reserve_many(self->tx, 3, &self->permits));
+    WOI_ASSERT(numbers_try_reserve_many(self->tx, 2, &self->more) == -EAGAIN && numbers_free(self->tx) == 1);
+    WOI_AWAIT(self->which,
+              woi_select_biased(numbers_reserve_many(self->tx, 2, &self->more), woi_yield_now()));
+    WOI_ASSERT(self->which == 1 && numbers_free(self->tx) == 1);
+    for (int i = 0; i < 2; i++) {
+        WOI_ASSERT(numbers_permits_send(&self->permits, i) == 0);
+        sent++;
+    }
+    WOI_ASSERT(numbers_permits_left(&self->permits) == 1);
+    WOI_TRY(self->n, numbers_recv_many(self->rx, self->messages, 4));
+    WOI_ASSERT(self->n == 2 && self->messages[1] == 1);
+    received += self->n;
+    numbers_sender_drop(&self->tx);
+    WOI_ASSERT(numbers_sender_upgrade(self->weak, &self->tx) == 0); /* the permit keeps it open */
+    WOI_AWAIT(self->which,
+              woi_select_biased(numbers_recv_many(self->rx, self->messages, 4), woi_yield_now()));
+    WOI_ASSERT(self->which == 1);
+    WOI_ASSERT(numbers_permits_send(&self->permits, 5) == 0);
+    sent++;
+WOI_FINALLY:
+    numbers_permits_drop(&self->permits);
+    numbers_permits_drop(&self->more);
+    numbers_weak_sender_drop(&self->weak);
+    numbers_sender_drop(&self->tx);
+    numbers_receiver_drop(&self->rx); /* the last message is destroyed */
+    WOI_END;
+}
+
+static int channel_many_at_once(void)
+{
+    return RUN_COUNTED(many_at_once());
+}
+
 /* Senders and receivers that are dropped while they wait, and with a grant that they have not seen. */
 static WOI_ASYNC(int, changes_of_mind, (),
     struct numbers_sender tx;
@@ -217,6 +264,7 @@ const struct scenario scenarios_channels[] = {
     {.name = "channel_unbounded", .run = channel_unbounded},
     {.name = "channel_cannot_grow", .run = channel_cannot_grow},
     {.name = "channel_permits", .run = channel_permits},
+    {.name = "channel_many_at_once", .run = channel_many_at_once},
     {.name = "channel_dropped_half_way", .run = channel_dropped_half_way},
     {.name = "channel_cloned_and_closed", .run = channel_cloned_and_closed},
     {.name = NULL},
