@@ -6,12 +6,18 @@
 #define WOI_H
 
 #include "woi/async.h"
+#include "woi/barrier.h"
 #include "woi/broadcast.h"
 #include "woi/channel.h"
 #include "woi/combine.h"
 #include "woi/future.h"
+#include "woi/mutex.h"
+#include "woi/notify.h"
+#include "woi/once.h"
 #include "woi/pollable.h"
 #include "woi/runtime.h"
+#include "woi/rwlock.h"
+#include "woi/semaphore.h"
 #include "woi/sim.h"
 #include "woi/stream.h"
 #include "woi/task.h"

@@ -22,16 +22,21 @@ static inline woi_poll grant_wait(struct woi_link *queue, struct woi_grant_op_ *
     return woi_grant_wait_(queue, op, cx);
 }
 
-/* Grants to the one that waits longest, and wakes it; the queue is not empty. */
-static inline void grant_first(struct woi_link *queue)
+/* Grants to one that waits, and wakes it; it may be gone afterwards. */
+static inline void grant_one(struct woi_grant_op_ *op)
 {
-    struct woi_wait_ *wait = wait_pop(queue);
-
-    container_of(wait, struct woi_grant_op_, wait)->turn = WOI_TURN_GRANTED_;
-    wait_wake(wait);
+    wait_leave(&op->wait);
+    op->turn = WOI_TURN_GRANTED_;
+    wait_wake(&op->wait);
 }
 
-/* The same in two steps, for several at once: moves one that waits to a batch, which grant_wake() wakes.
+/* The same to the one that waits longest; the queue is not empty. */
+static inline void grant_first(struct woi_link *queue)
+{
+    grant_one(grant_op_of(queue->next));
+}
+
+/* In two steps, for several at once: moves one that waits to a batch, which grant_wake() wakes.
  * Until then it may be dropped, and leaves the batch. */
 static inline void grant_later(struct woi_link *batch, struct woi_grant_op_ *op)
 {
