@@ -17,8 +17,12 @@ static void let_through(struct woi_barrier *barrier)
     struct woi_link batch;
 
     list_init(&batch);
-    while (!woi_queue_is_empty_(&barrier->waiting))
-        grant_later(&batch, grant_op_of(barrier->waiting.next));
+    while (!woi_queue_is_empty_(&barrier->waiting)) {
+        struct woi_grant_op_ *op = grant_op_of(barrier->waiting.next);
+
+        grant_silently(op);
+        list_push_back(&batch, &op->wait.link);
+    }
     barrier->waiters = 0;
     grant_wake(&batch);
 }

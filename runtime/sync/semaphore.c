@@ -10,21 +10,40 @@ static struct woi_acquire_op_ *acquire_of(struct woi_link *link)
 
 /* --- those who wait --- */
 
-/* Who does not fit keeps those behind it waiting. All have been granted before the first is woken: a waker
- * may do anything, also to the semaphore. */
+/* The one that waits longest, its permits taken; NULL: nobody waits, or it does not fit, and keeps those
+ * behind it waiting. */
+static struct woi_grant_op_ *next_to_grant(struct woi_semaphore *semaphore)
+{
+    struct woi_acquire_op_ *first;
+
+    if (woi_queue_is_empty_(&semaphore->waiting))
+        return NULL;
+    first = acquire_of(semaphore->waiting.next);
+    if (woi_semaphore_available(semaphore) < first->count)
+        return NULL;
+    semaphore->taken += first->count;
+    grant_silently(&first->grant);
+    return &first->grant;
+}
+
+/* All have been granted before the first is woken: a waker may do anything, also to the semaphore. Mostly it
+ * is one. */
 void woi_semaphore_grant_(struct woi_semaphore *semaphore)
 {
+    struct woi_grant_op_ *first = next_to_grant(semaphore), *next = first ? next_to_grant(semaphore) : NULL;
     struct woi_link batch;
 
-    list_init(&batch);
-    while (!woi_queue_is_empty_(&semaphore->waiting)) {
-        struct woi_acquire_op_ *first = acquire_of(semaphore->waiting.next);
-
-        if (woi_semaphore_available(semaphore) < first->count)
-            break;
-        semaphore->taken += first->count;
-        grant_later(&batch, &first->grant);
+    if (!next) {
+        if (first)
+            wait_wake(&first->wait);
+        return;
     }
+    list_init(&batch);
+    list_push_back(&batch, &first->wait.link);
+    do {
+        list_push_back(&batch, &next->wait.link);
+        next = next_to_grant(semaphore);
+    } while (next);
     grant_wake(&batch);
 }
 
@@ -49,6 +68,7 @@ static woi_poll take_granted(struct woi_acquire_op_ *op)
 {
     struct woi_semaphore *semaphore = op->grant.object;
 
+    op->grant.turn = WOI_TURN_NEW_;
     if (semaphore->closed) {
         give_back(semaphore, op->count);
         return woi_grant_ready_(&op->grant, -EPIPE);
@@ -63,7 +83,10 @@ woi_poll woi_acquire_again_(struct woi_acquire_op_ *op, struct woi_context *cx)
         return woi_grant_misused_(&op->grant, cx);
     if (op->grant.turn == WOI_TURN_WAITS_ && wait_is_queued(&op->grant.wait))
         return woi_acquire_wait_(op, cx);
-    return grant_end(&op->grant) ? take_granted(op) : woi_acquire_try_(op, cx);
+    if (op->grant.turn == WOI_TURN_GRANTED_)
+        return take_granted(op);
+    (void)grant_end(&op->grant);
+    return woi_acquire_try_(op, cx);
 }
 
 /* Those behind it may fit where it did not. */

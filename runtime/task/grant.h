@@ -22,11 +22,18 @@ static inline woi_poll grant_wait(struct woi_link *queue, struct woi_grant_op_ *
     return woi_grant_wait_(queue, op, cx);
 }
 
-/* Grants to one that waits, and wakes it; it may be gone afterwards. */
-static inline void grant_one(struct woi_grant_op_ *op)
+/* Grants to one that waits, which is woken by wait_wake(), or, of several, in a batch by grant_wake(). Until
+ * then it may be dropped, and leaves the batch, but not be polled. */
+static inline void grant_silently(struct woi_grant_op_ *op)
 {
     wait_leave(&op->wait);
     op->turn = WOI_TURN_GRANTED_;
+}
+
+/* Grants and wakes; it may be gone afterwards. */
+static inline void grant_one(struct woi_grant_op_ *op)
+{
+    grant_silently(op);
     wait_wake(&op->wait);
 }
 
@@ -34,15 +41,6 @@ static inline void grant_one(struct woi_grant_op_ *op)
 static inline void grant_first(struct woi_link *queue)
 {
     grant_one(grant_op_of(queue->next));
-}
-
-/* In two steps, for several at once: moves one that waits to a batch, which grant_wake() wakes.
- * Until then it may be dropped, and leaves the batch. */
-static inline void grant_later(struct woi_link *batch, struct woi_grant_op_ *op)
-{
-    wait_leave(&op->wait);
-    op->turn = WOI_TURN_GRANTED_;
-    list_push_back(batch, &op->wait.link);
 }
 
 /* After this nobody's memory need be there any more: a waker may do anything. */

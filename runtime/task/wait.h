@@ -37,6 +37,14 @@ static inline void wait_begin(struct woi_link *queue, struct woi_wait_ *wait, co
         list_push_back(queue, &wait->link);
 }
 
+/* The same of one whose memory may have held anything: it need not be initialised. */
+static inline void wait_begin_new(struct woi_link *queue, struct woi_wait_ *wait,
+                                  const struct woi_waker *waker)
+{
+    wait->waker = woi_waker_clone(waker);
+    list_push_back(queue, &wait->link);
+}
+
 static inline void wait_leave(struct woi_wait_ *wait)
 {
     wait->link.prev->next = wait->link.next;

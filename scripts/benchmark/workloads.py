@@ -9,6 +9,11 @@ NOT_ALIKE = "this is about woi's library alone"
 
 UNTASKED = {"libuv": NO_TASKS, "libevent": NO_TASKS}
 WITHOUT_BROADCAST = {peer: NO_BROADCAST for peer in ("raw", "smol", "go", "asio")} | UNTASKED
+NO_PEER_LOCK = "tokio's is the one to compare with"
+NOT_ALIKE = "this is about woi's library alone"
+
+UNTASKED = {"libuv": NO_TASKS, "libevent": NO_TASKS}
+ONLY_TOKIO = {peer: NO_PEER_LOCK for peer in ("raw", "smol", "go", "asio")} | UNTASKED
 UNTIMED = {"raw": NO_TIMERS}
 
 
@@ -118,6 +123,13 @@ WORKLOADS = [
     Workload("oneshot", (), "oneshot from a new task", n=500_000, cannot=UNTASKED),
     Workload("broadcast", (10,), "broadcast to {0}", n=100_000, cannot=WITHOUT_BROADCAST),
     Workload("watch", (10,), "watch, seen by {0}", n=100_000, cannot=WITHOUT_BROADCAST),
+    Workload("lock", (), "lock and unlock, uncontended", n=3_000_000, cannot=ONLY_TOKIO),
+    Workload("acquire", (), "acquire 3 permits and release", n=3_000_000, cannot=ONLY_TOKIO),
+    Workload("notify", (), "notify one, and be notified", n=3_000_000, cannot=ONLY_TOKIO),
+    *(
+        Workload("hand-off", (tasks,), "lock handed on among {0}", n=1_000_000, grows_in=0, cannot=ONLY_TOKIO)
+        for tasks in (2, 1000)
+    ),
     Workload("sleep-cancel", (), "sleep armed and cancelled, one at a time", n=500_000, cannot=UNTIMED),
     *sized("sleeps-cancel", MANY, "{0} sleeps armed, then cancelled", figures=(CPU, BYTES), cannot=UNTIMED),
     *sized("sleeps-fire", MANY, "{0} sleeps fired in a second", cannot=UNTIMED),

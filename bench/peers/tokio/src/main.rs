@@ -11,7 +11,7 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{broadcast, mpsc, oneshot, watch, Notify};
+use tokio::sync::{broadcast, mpsc, oneshot, watch, Mutex, Notify, Semaphore};
 use tokio::time::{sleep, sleep_until};
 
 /// One turn for every other task. tokio's own yield_now asks the kernel for events first.
@@ -211,6 +211,57 @@ async fn watches(receivers: u64, n: u64) {
     say_time(begin, n);
 }
 
+async fn locks(n: u64) {
+    let mutex = Mutex::new(());
+    let begin = cpu();
+    for _ in 0..n {
+        drop(mutex.lock().await);
+    }
+    say_time(begin, n);
+}
+
+async fn acquires(n: u64) {
+    let semaphore = Semaphore::new(10);
+    let begin = cpu();
+    for _ in 0..n {
+        drop(semaphore.acquire_many(3).await.unwrap());
+    }
+    say_time(begin, n);
+}
+
+async fn notifies(n: u64) {
+    let notify = Notify::new();
+    let begin = cpu();
+    for _ in 0..n {
+        notify.notify_one();
+        notify.notified().await;
+    }
+    say_time(begin, n);
+}
+
+/// Held for the first time until all others wait: from then on each unlock hands it over.
+async fn contender(mutex: Arc<Mutex<()>>, times: u64) {
+    for i in 0..times {
+        let guard = mutex.lock().await;
+        if i == 0 {
+            yield_now().await;
+        }
+        drop(guard);
+    }
+}
+
+async fn hand_off(tasks: u64, n: u64) {
+    let each = (n / tasks).max(1);
+    let mutex = Arc::new(Mutex::new(()));
+    let begin = cpu();
+    let handles: Vec<_> =
+        (0..tasks).map(|_| tokio::spawn(contender(mutex.clone(), each))).collect();
+    for handle in handles {
+        handle.await.unwrap();
+    }
+    say_time(begin, each * tasks);
+}
+
 async fn sleep_cancel(n: u64) {
     let begin = cpu();
     for _ in 0..n {
@@ -305,6 +356,10 @@ async fn run(arguments: &Arguments) {
         "oneshot" => oneshots(n).await,
         "broadcast" => broadcasts(first, n).await,
         "watch" => watches(first, n).await,
+        "lock" => locks(n).await,
+        "acquire" => acquires(n).await,
+        "notify" => notifies(n).await,
+        "hand-off" => hand_off(first, n).await,
         "sleep-cancel" => sleep_cancel(n).await,
         "sleeps-cancel" => sleeps_cancel(first).await,
         "sleeps-fire" => sleeps_fire(first).await,
