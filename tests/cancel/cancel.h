@@ -17,6 +17,8 @@ struct scenario {
 extern const struct scenario scenarios[];
 extern const size_t scenario_count;
 
+struct woi_future *make_locks(void); /* in locks.c */
+
 /* Says what is wrong with the run; the first word counts. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

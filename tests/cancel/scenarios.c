@@ -724,6 +724,7 @@ const struct scenario scenarios[] = {
     {"mail_without_end", make_mail_without_end, false},
     {"letters", make_letters, false},
     {"casts", make_casts, false},
+    {"locks", make_locks, false},
     {"bytes", make_bytes, false},
     {"tcp", make_tcp, false},
     {"loses_a_message", make_loses_a_message, true},

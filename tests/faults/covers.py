@@ -23,7 +23,7 @@ EXCEPTIONS = {
 INTERNAL = re.compile(r"WOI_(OUTPUT_DROP_.*|.*_MANY)$")
 
 MACRO = re.compile(r"^#define (woi_[a-z_]*[a-z]|WOI_[A-Z_]*[A-Z])\(", re.M)
-INLINE = re.compile(r"^static inline [^;{]*?\b(woi_\w*[a-z])\(", re.M)
+INLINE = re.compile(r"^(?:static inline|WOI_INLINE_) [^;{]*?\b(woi_\w*[a-z])\(", re.M)
 METHOD = re.compile(r"\bname##(_\w*[a-z])\(")
 
 

@@ -3,9 +3,10 @@
  *     seeds [--seeds N] [--first N]
  *
  * Clients ask a server to work out numbers; it passes each question through a channel to the one task that
- * knows how. Clients wait with timeouts, and connect anew whenever something breaks. Meanwhile somebody
- * parts and repairs the network, and the server crashes and comes back. In the end every client must have
- * the right answer to each of its questions, and nothing may be left.
+ * knows how, so many at a time as a semaphore has permits. Clients wait with timeouts, and connect anew
+ * whenever something breaks. Meanwhile somebody parts and repairs the network, and the server crashes and
+ * comes back. In the end every client must have the right answer to each of its questions, and nothing may be
+ * left.
  *
  * A failing seed is run again by WOI_SIM_SEED=N WOI_SIM_TRACE=1. */
 #include <errno.h>
@@ -35,6 +36,10 @@ static void question_drop(struct question *question)
 
 WOI_CHANNEL_OWNS(questions, struct question, question_drop);
 
+/* For questions that are being worked out. In the end all are back, unless a crash took them. */
+static struct woi_semaphore places;
+static int at_work;
+
 static uint32_t work_out(uint32_t number)
 {
     return number * 3 + 1;
@@ -56,24 +61,36 @@ WOI_FINALLY:
     WOI_END;
 }
 
+static void leave(struct woi_permit *place)
+{
+    at_work -= place->semaphore != NULL;
+    woi_permit_release(place);
+}
+
 static WOI_ASYNC(int, attend, ((struct woi_tcp_stream *, conn), (struct questions_sender, questions)),
     struct question question;
     struct answer_receiver receiver;
+    struct woi_permit place;
     uint32_t number;
 )
 {
     WOI_BEGIN;
     for (;;) {
         WOI_TRY(woi_read_exact(self->conn, &self->question.number, sizeof self->question.number));
+        WOI_TRY(woi_semaphore_acquire(&places, 1, &self->place));
+        if (at_work++)
+            abort();
         if (answer_open(&self->question.answer, &self->receiver))
             WOI_RETURN(-ENOMEM);
         WOI_TRY(questions_send(self->questions, self->question));
         self->question.answer = (struct answer_sender){0}; /* the channel's now */
         WOI_TRY(answer_recv(self->receiver, &self->number));
         answer_receiver_drop(&self->receiver);
+        leave(&self->place);
         WOI_TRY(woi_write_all(self->conn, &self->number, sizeof self->number));
     }
 WOI_FINALLY:
+    leave(&self->place);
     question_drop(&self->question);
     answer_receiver_drop(&self->receiver);
     questions_sender_drop(&self->questions);
@@ -90,6 +107,8 @@ static WOI_ASYNC(int, serve, (),
 )
 {
     WOI_BEGIN;
+    at_work = 0;
+    (void)woi_semaphore_init(&places, 1);
     (void)woi_address_parse(SERVER ":7", &self->address);
     if (questions_open(1, &self->sender, &self->receiver) ||
         woi_tcp_listen(&self->address, NULL, &self->listener) ||
