@@ -5,14 +5,11 @@ from dataclasses import dataclass, field
 NO_TASKS = "it has callbacks, but no tasks, awaits or channels"
 NO_TIMERS = "what the least work is depends on the structure chosen, so there is no floor to show"
 NO_BROADCAST = "it has no broadcast and no watch"
-NOT_ALIKE = "this is about woi's library alone"
-
-UNTASKED = {"libuv": NO_TASKS, "libevent": NO_TASKS}
-WITHOUT_BROADCAST = {peer: NO_BROADCAST for peer in ("raw", "smol", "go", "asio")} | UNTASKED
 NO_PEER_LOCK = "tokio's is the one to compare with"
 NOT_ALIKE = "this is about woi's library alone"
 
 UNTASKED = {"libuv": NO_TASKS, "libevent": NO_TASKS}
+WITHOUT_BROADCAST = {peer: NO_BROADCAST for peer in ("raw", "smol", "go", "asio")} | UNTASKED
 ONLY_TOKIO = {peer: NO_PEER_LOCK for peer in ("raw", "smol", "go", "asio")} | UNTASKED
 UNTIMED = {"raw": NO_TIMERS}
 
