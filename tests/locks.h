@@ -34,6 +34,13 @@ static inline int now(struct woi_future_int *future)
 /* An async function with an output int, as a future like any other. */
 #define AS_INT(fut) ((struct woi_future_int *)(void *)WOI_AS_FUTURE_(fut))
 
+/* Moves an object that nobody uses; what is left behind makes no sense. */
+#define MOVE(from, to)                                                                                       \
+    do {                                                                                                     \
+        memcpy((to), (from), sizeof *(to));                                                                  \
+        memset((from), 0xa5, sizeof *(from));                                                                \
+    } while (0)
+
 /* What is ready at once takes a unit of the budget, and without one it is not. */
 static inline void assert_cooperative(struct woi_future_int *future, int output)
 {

@@ -166,6 +166,48 @@ Test(semaphore, what_is_free_beside_one_that_waits_for_more_can_be_forgotten)
     cr_assert(eq(int, poll(0), 0));
 }
 
+static void contend_and_move(bool by_drop)
+{
+    static struct woi_semaphore old, moved;
+
+    cr_assert(eq(int, woi_semaphore_init(&old, 1), 0));
+    cr_assert(eq(int, woi_semaphore_try_acquire(&old, 1, &permits[6]), 0));
+    waits[0] = woi_semaphore_acquire(&old, 1, &permits[0]);
+    cr_assert(eq(int, poll(0), WAITING));
+    if (by_drop) {
+        drop(0);
+        woi_permit_release(&permits[6]);
+    } else {
+        woi_permit_release(&permits[6]);
+        cr_assert(eq(int, poll(0), 0));
+        woi_permit_release(&permits[0]);
+    }
+    MOVE(&old, &moved);
+    cr_assert(eq(int, woi_semaphore_try_acquire(&moved, 1, &permits[1]), 0));
+    waits[2] = woi_semaphore_acquire(&moved, 1, &permits[2]);
+    cr_assert(eq(int, poll(2), WAITING));
+    woi_permit_release(&permits[1]);
+    cr_assert(eq(int, poll(2), 0));
+}
+
+Test(semaphore, when_nobody_waits_or_has_a_permit_it_may_move)
+{
+    contend_and_move(false);
+    contend_and_move(true);
+}
+
+Test(semaphore, closed_it_may_move)
+{
+    static struct woi_semaphore moved;
+
+    with(0);
+    queue_up(0, 1);
+    woi_semaphore_close(&semaphore);
+    cr_assert(eq(int, poll(0), -EPIPE));
+    MOVE(&semaphore, &moved);
+    cr_assert(eq(int, woi_semaphore_add_permits(&moved, 1), 0));
+}
+
 /* --- closed --- */
 
 Test(semaphore, close_wakes_all_who_wait)

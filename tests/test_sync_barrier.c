@@ -132,6 +132,23 @@ Test(barrier, one_that_was_never_polled_has_not_come)
     woi_drop(waits[0]);
 }
 
+Test(barrier, when_nobody_waits_it_may_move)
+{
+    static struct woi_barrier moved;
+
+    of(2);
+    come(1);
+    cr_assert(eq(int, now(woi_barrier_wait(&barrier)), 1));
+    cr_assert(eq(int, step(&waits[0], &hands[0]), 0));
+    come(1);
+    woi_drop(waits[0]);
+    MOVE(&barrier, &moved);
+    waits[0] = woi_barrier_wait(&moved);
+    cr_assert(eq(int, step(&waits[0], &hands[0]), WAITING));
+    cr_assert(eq(int, now(woi_barrier_wait(&moved)), 1));
+    cr_assert(eq(int, step(&waits[0], &hands[0]), 0));
+}
+
 Test(barrier, misuse_is_told)
 {
     cr_assert(eq(int, woi_barrier_init(NULL, 1), -EINVAL));

@@ -372,6 +372,34 @@ Test(notify, a_waker_may_drop_the_next_one_that_is_about_to_be_woken)
     cr_assert(eq(int, poll3(), 0));
 }
 
+Test(notify, when_nobody_waits_it_may_move)
+{
+    static struct woi_notify moved;
+
+    for (int way = 0; way < 4; way++) {
+        notify = (struct woi_notify){0};
+        n1 = woi_notified(&notify);
+        cr_assert(eq(int, poll1(), WAITING));
+        if (way == 0)
+            woi_notify_one(&notify);
+        else if (way == 1)
+            woi_notify_last(&notify);
+        else if (way == 2)
+            woi_notify_all(&notify);
+        if (way == 3)
+            woi_drop(n1);
+        else
+            cr_assert(eq(int, poll1(), 0));
+        MOVE(&notify, &moved);
+        woi_notify_one(&moved);
+        cr_assert(eq(int, now(woi_notified(&moved)), 0));
+        n2 = woi_notified(&moved);
+        cr_assert(eq(int, poll2(), WAITING));
+        woi_notify_one(&moved);
+        cr_assert(eq(int, poll2(), 0));
+    }
+}
+
 Test(notify, misuse_is_told)
 {
     woi_notify_one(NULL);
@@ -388,5 +416,14 @@ Test(notify, ready_at_once_takes_a_unit_of_the_budget)
     n1 = woi_notified(&notify);
     woi_notify_all(&notify);
     assert_cooperative(n1, 0);
+    n1 = woi_notified_enabled(&notify);
+    woi_notify_one(&notify);
+    assert_cooperative(n1, 0);
+    woi_notify_one(&notify);
+    assert_cooperative(woi_notified_enabled(&notify), 0);
+    n1 = woi_notified_enabled(&notify);
+    woi_notify_all(&notify);
+    assert_cooperative(n1, 0);
+    cr_assert(eq(int, notify.permit, 0));
     assert_cooperative(woi_notified(NULL), -EINVAL);
 }

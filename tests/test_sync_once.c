@@ -219,6 +219,26 @@ Test(once, who_waits_is_told_when_somebody_has_run)
     cr_assert(eq(int, step(&r2, &hands[1]), 0));
 }
 
+Test(once, when_nobody_waits_it_may_move)
+{
+    static struct woi_once moved;
+
+    r1 = woi_once_wait(&once);
+    r2 = woi_once_run(&once, pass(&gates[0]));
+    r3 = woi_once_run(&once, pass(&gates[1]));
+    cr_assert(eq(int, step(&r1, &hands[0]), WAITING));
+    cr_assert(eq(int, step(&r2, &hands[1]), WAITING));
+    cr_assert(eq(int, step(&r3, &hands[2]), WAITING));
+    woi_drop(r1);
+    woi_drop(r3);
+    woi_drop(r2);
+    MOVE(&once, &moved);
+    r1 = woi_once_wait(&moved);
+    cr_assert(eq(int, step(&r1, &hands[0]), WAITING));
+    cr_assert(eq(int, woi_once_set(&moved), 0));
+    cr_assert(eq(int, step(&r1, &hands[0]), 0));
+}
+
 Test(once, misuse_is_told)
 {
     cr_assert(eq(int, woi_once_set(NULL), -EINVAL));

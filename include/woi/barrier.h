@@ -13,7 +13,7 @@
  * it all the same.) One that is dropped later has been let through.
  *
  * It lies in memory of the caller's; of size 0, as when it is all zero, nobody waits, and everybody leads. It
- * must outlive its waits, and may not move while somebody waits. After tokio's sync::Barrier. */
+ * must outlive its waits, and may not move while there are any. After tokio's sync::Barrier. */
 #ifndef WOI_BARRIER_H
 #define WOI_BARRIER_H
 

@@ -11,7 +11,7 @@
  *
  * Tasks of one runtime run in turn, so what is done between two awaits needs no lock; this one is for what
  * must hold across awaits. It lies in memory of the caller's, beside what it protects, must outlive its
- * operations and guards, and may not move while somebody waits. A guard is a value that may be moved to
+ * operations and guards, and may not move while there are any. A guard is a value that may be moved to
  * another task and is given back once. A task that locks it twice waits for itself.
  *
  * First come, first served: an unlock hands the lock to whoever waits longest, so that nobody who comes later

@@ -23,7 +23,7 @@
  * For a notify_one that a wait shall not miss though it was not polled yet, make it with
  * woi_notified_enabled(): that is in the queue from the beginning.
  *
- * It lies in memory of the caller's, must outlive its waits, and may not move while somebody waits. After
+ * It lies in memory of the caller's, must outlive its waits, and may not move while there are any. After
  * tokio's sync::Notify. */
 #ifndef WOI_NOTIFY_H
 #define WOI_NOTIFY_H

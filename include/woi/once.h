@@ -8,9 +8,12 @@
  * The first to come runs its own future; all others wait meanwhile, and end with 0 without running theirs,
  * which is dropped. If the one that runs fails, is dropped or panics, whoever waits longest runs its own.
  *
+ * A future that runs the same once again waits for itself. One inside another takes C stack, as combinators
+ * do.
+ *
  * It also is an event that happens once: woi_once_set() says that it has, woi_once_wait() waits for that.
  *
- * It lies in memory of the caller's, must outlive its operations, and may not move while somebody waits.
+ * It lies in memory of the caller's, must outlive its operations, and may not move while there are any.
  * After tokio's sync::OnceCell and SetOnce. */
 #ifndef WOI_ONCE_H
 #define WOI_ONCE_H

@@ -12,8 +12,8 @@
  * side starves. A task that reads and asks to read again therefore waits for itself if a writer has come in
  * between. Whoever is dropped while it waits makes way for those behind it.
  *
- * It lies in memory of the caller's, must outlive its operations and guards, and may not move while somebody
- * waits. A semaphore of which a reader takes one permit and a writer all; after tokio's sync::RwLock. */
+ * It lies in memory of the caller's, must outlive its operations and guards, and may not move while there
+ * are any. A semaphore of which a reader takes one permit and a writer all; after tokio's sync::RwLock. */
 #ifndef WOI_RWLOCK_H
 #define WOI_RWLOCK_H
 

@@ -9,7 +9,7 @@
  *     woi_permit_release(&self->permit);                              // of a zero one it does nothing
  *
  * The semaphore lies in memory of the caller's; all zero it has no permits. It must outlive its operations
- * and permits, and may not move while somebody waits. A permit is a value that may be moved, and is given
+ * and permits, and may not move while there are any. A permit is a value that may be moved, and is given
  * back once; a copy that is given back too takes what is somebody else's, and aborts the program where
  * that shows.
  *

@@ -16,15 +16,12 @@ static void let_through(struct woi_barrier *barrier)
 {
     struct woi_link batch;
 
-    list_init(&batch);
-    while (!woi_queue_is_empty_(&barrier->waiting)) {
-        struct woi_grant_op_ *op = grant_op_of(barrier->waiting.next);
-
-        grant_silently(op);
-        list_push_back(&batch, &op->wait.link);
-    }
+    wait_take_all(&barrier->waiting, &batch);
+    wait_queue_settle(&barrier->waiting);
     barrier->waiters = 0;
-    grant_wake(&batch);
+    for (struct woi_link *link = batch.next; link != &batch; link = link->next)
+        grant_op_of(link)->turn = WOI_TURN_GRANTED_;
+    wait_wake_batch(&batch);
 }
 
 static woi_poll wait_poll(struct woi_future *self, struct woi_context *cx)
@@ -57,7 +54,8 @@ static void wait_drop(struct woi_future *self)
 
     if (op->turn == WOI_TURN_WAITS_)
         barrier->waiters--;
-    (void)grant_end(op);
+    if (barrier)
+        (void)grant_end_in(&barrier->waiting, op);
     woi_future_free_(self, sizeof *op);
 }
 

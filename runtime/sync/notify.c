@@ -3,17 +3,19 @@
 #include "task/future.h"
 #include "task/grant.h"
 
-static void grant(struct woi_link *link, bool is_last)
+static void grant(struct woi_notify *notify, struct woi_link *link, bool is_last)
 {
     struct woi_grant_op_ *op = grant_op_of(link);
 
     container_of(op, struct woi_notified_op_, grant)->is_last = is_last;
-    grant_one(op);
+    grant_silently(op);
+    wait_queue_settle(&notify->waiting);
+    wait_wake(&op->wait);
 }
 
 void woi_notify_first_(struct woi_notify *notify)
 {
-    grant(notify->waiting.next, false);
+    grant(notify, notify->waiting.next, false);
 }
 
 void woi_notify_last(struct woi_notify *notify)
@@ -23,7 +25,7 @@ void woi_notify_last(struct woi_notify *notify)
     if (woi_queue_is_empty_(&notify->waiting))
         notify->permit = true;
     else
-        grant(notify->waiting.prev, true);
+        grant(notify, notify->waiting.prev, true);
 }
 
 /* A wait sees by the number of calls that it has ended, whether it was in the queue or not. */
@@ -32,7 +34,7 @@ void woi_notify_all(struct woi_notify *notify)
     if (!notify)
         return;
     notify->calls++;
-    wait_wake_all(&notify->waiting);
+    grant_nothing_to_all(&notify->waiting);
 }
 
 /* --- waits --- */
@@ -59,18 +61,22 @@ woi_poll woi_notified_again_(struct woi_notified_op_ *op, struct woi_context *cx
         return begin(op, notify, cx);
     if (op->grant.turn == WOI_TURN_WAITS_ && op->calls == notify->calls)
         return grant_wait(&notify->waiting, &op->grant, cx);
+    if (!woi_budget_take(cx)) /* one that was enabled may never have waited */
+        return WOI_PENDING;
     (void)grant_end(&op->grant);
     return WOI_READY;
 }
 
 void woi_notified_end_(struct woi_notified_op_ *op)
 {
-    if (!grant_end(&op->grant))
+    struct woi_notify *notify = op->grant.object;
+
+    if (!grant_end_in(&notify->waiting, &op->grant))
         return;
     if (op->is_last)
-        woi_notify_last(op->grant.object);
+        woi_notify_last(notify);
     else
-        woi_notify_one(op->grant.object);
+        woi_notify_one(notify);
 }
 
 /* It has no waker yet: whoever notifies it need not wake anybody. */

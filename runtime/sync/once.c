@@ -13,7 +13,7 @@ struct run {
 static void be_done(struct woi_once *once)
 {
     woi_semaphore_close(&once->turn_);
-    wait_wake_all(&once->watchers_);
+    grant_nothing_to_all(&once->watchers_);
 }
 
 int woi_once_set(struct woi_once *once)
@@ -119,8 +119,10 @@ static woi_poll wait_poll(struct woi_future *self, struct woi_context *cx)
 static void wait_drop(struct woi_future *self)
 {
     struct woi_grant_op_ *op = (struct woi_grant_op_ *)self;
+    struct woi_once *once = op->object;
 
-    (void)grant_end(op);
+    if (op->turn != WOI_TURN_NEW_)
+        (void)grant_end_in(&once->watchers_, op);
     woi_future_free_(self, sizeof *op);
 }
 

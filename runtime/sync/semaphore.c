@@ -23,6 +23,7 @@ static struct woi_grant_op_ *next_to_grant(struct woi_semaphore *semaphore)
         return NULL;
     semaphore->taken += first->count;
     grant_silently(&first->grant);
+    wait_queue_settle(&semaphore->waiting);
     return &first->grant;
 }
 
@@ -44,7 +45,7 @@ void woi_semaphore_grant_(struct woi_semaphore *semaphore)
         list_push_back(&batch, &next->wait.link);
         next = next_to_grant(semaphore);
     } while (next);
-    grant_wake(&batch);
+    wait_wake_batch(&batch);
 }
 
 static void give_back(struct woi_semaphore *semaphore, size_t count)
@@ -94,7 +95,7 @@ void woi_acquire_end_(struct woi_acquire_op_ *op)
 {
     struct woi_semaphore *semaphore = op->grant.object;
 
-    if (grant_end(&op->grant))
+    if (grant_end_in(&semaphore->waiting, &op->grant))
         give_back(semaphore, op->count);
     else
         woi_semaphore_grant_(semaphore);
@@ -133,7 +134,7 @@ void woi_semaphore_close(struct woi_semaphore *semaphore)
     if (!semaphore || semaphore->closed)
         return;
     semaphore->closed = true;
-    wait_wake_all(&semaphore->waiting);
+    grant_nothing_to_all(&semaphore->waiting);
 }
 
 /* --- permits --- */

@@ -22,32 +22,31 @@ static inline woi_poll grant_wait(struct woi_link *queue, struct woi_grant_op_ *
     return woi_grant_wait_(queue, op, cx);
 }
 
-/* Grants to one that waits, which is woken by wait_wake(), or, of several, in a batch by grant_wake(). Until
- * then it may be dropped, and leaves the batch, but not be polled. */
+/* Grants to one that waits, which is woken by wait_wake(), or, of several, in a batch by wait_wake_batch().
+ * Until then it may be dropped, and leaves the batch, but not be polled. */
 static inline void grant_silently(struct woi_grant_op_ *op)
 {
     wait_leave(&op->wait);
     op->turn = WOI_TURN_GRANTED_;
 }
 
-/* Grants and wakes; it may be gone afterwards. */
-static inline void grant_one(struct woi_grant_op_ *op)
+/* Grants to the one that waits longest, and wakes it: it may be gone afterwards. The queue is not empty. */
+static inline void grant_first(struct woi_link *queue)
 {
+    struct woi_grant_op_ *op = grant_op_of(queue->next);
+
     grant_silently(op);
     wait_wake(&op->wait);
 }
 
-/* The same to the one that waits longest; the queue is not empty. */
-static inline void grant_first(struct woi_link *queue)
+/* Wakes all with nothing. An empty queue is all zero afterwards. */
+static inline void grant_nothing_to_all(struct woi_link *queue)
 {
-    grant_one(grant_op_of(queue->next));
-}
+    struct woi_link batch;
 
-/* After this nobody's memory need be there any more: a waker may do anything. */
-static inline void grant_wake(struct woi_link *batch)
-{
-    while (!list_is_empty(batch))
-        wait_wake(wait_pop(batch));
+    wait_take_all(queue, &batch);
+    wait_queue_settle(queue);
+    wait_wake_batch(&batch);
 }
 
 /* It was woken with nothing, because the queue was closed: it tries again, and is told. */
@@ -66,6 +65,15 @@ static inline bool grant_end(struct woi_grant_op_ *op)
         wait_end(&op->wait);
     op->turn = WOI_TURN_NEW_;
     return turn == WOI_TURN_GRANTED_;
+}
+
+/* The same of one that may be the last in that queue. */
+static inline bool grant_end_in(struct woi_link *queue, struct woi_grant_op_ *op)
+{
+    const bool was_granted = grant_end(op);
+
+    wait_queue_settle(queue);
+    return was_granted;
 }
 
 #endif

@@ -74,6 +74,24 @@ static inline void wait_end(struct woi_wait_ *wait)
     woi_waker_drop(woi_waker_take(&wait->waker));
 }
 
+/* Wakes all in a batch, which is nobody's queue. A waker may do anything, even end the next wait, or free
+ * what they waited for. */
+static inline void wait_wake_batch(struct woi_link *batch)
+{
+    while (!list_is_empty(batch))
+        wait_wake(wait_pop(batch));
+}
+
+/* Moves all who wait to a batch. */
+void wait_take_all(struct woi_link *queue, struct woi_link *ret_batch);
+
+/* An empty queue is all zero again, so that what it is part of may move. */
+static inline void wait_queue_settle(struct woi_link *queue)
+{
+    if (queue->next == queue)
+        queue->next = queue->prev = NULL;
+}
+
 /* Wakes all who wait now, first come, first served; a waker may do anything, even end the next wait. */
 void wait_wake_all(struct woi_link *queue);
 
