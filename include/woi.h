@@ -5,6 +5,7 @@
 #ifndef WOI_H
 #define WOI_H
 
+#include "woi/alarm.h"
 #include "woi/async.h"
 #include "woi/barrier.h"
 #include "woi/broadcast.h"
@@ -14,6 +15,7 @@
 #include "woi/mutex.h"
 #include "woi/notify.h"
 #include "woi/once.h"
+#include "woi/interval.h"
 #include "woi/pollable.h"
 #include "woi/runtime.h"
 #include "woi/rwlock.h"

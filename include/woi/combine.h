@@ -42,6 +42,7 @@ WOI_API WOI_MUST_USE struct woi_future_int *woi_group_array_(enum woi_group_kind
                                                              const void *futures, void *outputs,
                                                              size_t output_size);
 WOI_API WOI_MUST_USE struct woi_future_int *woi_timeout_(int64_t nanoseconds, struct woi_future *future);
+WOI_API WOI_MUST_USE struct woi_future_int *woi_timeout_at_(int64_t deadline, struct woi_future *future);
 WOI_API WOI_MUST_USE struct woi_into *woi_into_(void *target, size_t size, struct woi_future *future);
 
 WOI_EXTERN_C_END_
@@ -80,6 +81,9 @@ struct woi_into {
  * future is polled first: one that is ready at once never times out. -ENXIO outside of a runtime, where
  * no time passes. */
 #define woi_timeout(nanoseconds, fut) woi_timeout_((nanoseconds), WOI_BRANCH_(fut))
+
+/* The same with a time of woi_now() in the place of a duration: for a deadline that several share. */
+#define woi_timeout_at(deadline, fut) woi_timeout_at_((deadline), WOI_BRANCH_(fut))
 
 /* For a number of branches known at run time: futures is an array of n pointers to futures, copied
  * from; the futures now belong to the combinator, the array stays the caller's. outputs, an array of

@@ -74,6 +74,12 @@ WOI_API WOI_MUST_USE struct woi_future_int *woi_sleep(int64_t nanoseconds);
 /* The same until woi_now() reaches the deadline. */
 WOI_API WOI_MUST_USE struct woi_future_int *woi_sleep_until(int64_t deadline);
 
+/* Moves a sleep that woi_sleep() or woi_sleep_until() gave, and that the caller still owns, to another
+ * deadline, whether or not it was polled or has been ready already: it is then as if woi_sleep_until() had
+ * given it, and who waits for it goes on waiting. Allocates nothing. One that a function awaits is reset from
+ * outside as an alarm (alarm.h). 0; -EINVAL: it is NULL, or no sleep. */
+WOI_API int woi_sleep_reset(struct woi_future_int *sleep, int64_t deadline);
+
 WOI_EXTERN_C_END_
 
 #endif

@@ -97,6 +97,23 @@ struct woi_future_int *woi_sleep_until(int64_t deadline)
     return make(deadline, SLEEP_UNTIL);
 }
 
+/* One that is armed stays so. Any other begins anew; whoever was woken for the old time polls it soon. */
+int woi_sleep_reset(struct woi_future_int *future, int64_t deadline)
+{
+    struct sleep *sleep = (struct sleep *)future;
+
+    if (!future || future->future.type != &sleep_type)
+        return -EINVAL;
+    if (timer_is_armed(&sleep->timer)) {
+        timers_disarm(sleep->timers, &sleep->timer);
+        timers_arm(sleep->timers, &sleep->timer, deadline);
+        return 0;
+    }
+    sleep->timer.deadline = deadline;
+    sleep->phase = SLEEP_UNTIL;
+    return 0;
+}
+
 int64_t woi_now(void)
 {
     return sys()->now();

@@ -9,3 +9,10 @@ struct woi_future_int *woi_timeout_(int64_t nanoseconds, struct woi_future *futu
 
     return group_new(WOI_GROUP_TIMEOUT_, 2, branches);
 }
+
+struct woi_future_int *woi_timeout_at_(int64_t deadline, struct woi_future *future)
+{
+    struct woi_future *const branches[] = {future, (struct woi_future *)woi_sleep_until(deadline)};
+
+    return group_new(WOI_GROUP_TIMEOUT_, 2, branches);
+}
