@@ -16,7 +16,7 @@
 #ifndef WOI_ALARM_H
 #define WOI_ALARM_H
 
-#include "future.h"
+#include "time.h"
 
 WOI_EXTERN_C_BEGIN_
 

@@ -44,6 +44,7 @@ WOI_API WOI_MUST_USE struct woi_future_int *woi_group_array_(enum woi_group_kind
 WOI_API WOI_MUST_USE struct woi_future_int *woi_timeout_(int64_t nanoseconds, struct woi_future *future);
 WOI_API WOI_MUST_USE struct woi_future_int *woi_timeout_at_(int64_t deadline, struct woi_future *future);
 WOI_API WOI_MUST_USE struct woi_into *woi_into_(void *target, size_t size, struct woi_future *future);
+WOI_API WOI_MUST_USE struct woi_future *woi_borrow_(void *variable);
 
 WOI_EXTERN_C_END_
 
@@ -61,6 +62,22 @@ struct woi_into {
 
 /* WOI_INTO(lhs, future): lhs, an lvalue of exactly the output's type, outlives the combinator. */
 #define WOI_INTO(lhs, fut) WOI_INTO_(lhs, fut, WOI_CAT_(woi_i_, __COUNTER__))
+
+/* WOI_BORROW(variable): a branch that is lent: it stays the caller's when the combinator is over, and goes on
+ * in the next one. variable, an lvalue, points at a future; like a target of WOI_INTO it outlives the
+ * combinator.
+ *
+ *     self->op = fetch(self->key);
+ *     while (self->op) {
+ *         WOI_AWAIT(woi_select(WOI_INTO(self->page, WOI_BORROW(self->op)), recv(&self->hint)));
+ *         ...
+ *     }
+ *
+ * Once the future has ended it goes with the branch, also if it panicked or nobody took its output: it is
+ * freed, and variable is NULL. Until then the caller drops it, as in a finally part, or awaits it. NULL as a
+ * variable is what it is everywhere: out of memory; without memory for the branch itself, the future stays
+ * where it is. While it is lent, nobody else may poll or drop it: the task would panic. */
+#define WOI_BORROW(variable) WOI_BORROW_(variable)
 
 /* Output 0 when all branches are ready. */
 #define woi_join(...) WOI_COMBINE_(WOI_GROUP_JOIN_, __VA_ARGS__)
@@ -116,6 +133,13 @@ struct woi_into {
                        "WOI_INTO: the variable and the output of the future have different types");          \
         WOI_AS_FUTURE_(v);                                                                                   \
     }))
+/* The struct is none that can be awaited alone, and has an output for its type. */
+#define WOI_BORROW_(variable)                                                                                \
+    ((struct {                                                                                               \
+        struct woi_future future;                                                                            \
+        __typeof__((variable)->output) output;                                                               \
+    } *)(void *)woi_borrow_(                                                                                 \
+        (WOI_MUST_POINT_(variable), (void)sizeof((variable)->typed_future_), &(variable))))
 #define WOI_ARRAY_(kind, n, futures, outputs)                                                                \
     woi_group_array_(__extension__({                                                                         \
                          _Static_assert(__builtin_types_compatible_p(__typeof__(*(outputs)),                 \

@@ -8,6 +8,7 @@
 #include <errno.h>
 
 #include "base/thread.h"
+#include "borrow.h"
 #include "future.h"
 #include "group_block.h"
 #include "into.h"
@@ -91,7 +92,7 @@ static int64_t signed_output(const struct woi_future *future)
 /* What try_join looks at: 0, or the error that the finished branch ended with. */
 static int branch_error(struct branch *branch)
 {
-    const struct woi_future *future = into_inner(branch->slot);
+    const struct woi_future *future = borrow_inner(into_inner(branch->slot));
     int64_t value;
 
     if (is_join_handle(future)) {

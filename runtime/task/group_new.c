@@ -2,6 +2,7 @@
 #include <errno.h>
 
 #include "base/thread.h"
+#include "borrow.h"
 #include "future.h"
 #include "group.h"
 #include "group_block.h"
@@ -56,6 +57,19 @@ static size_t first_of(const void *futures, size_t n, size_t i)
     return i;
 }
 
+/* Whether one before the i-th polls the same future, which may be lent. */
+static bool is_double(const void *futures, size_t n, size_t i)
+{
+    const struct woi_future *future = borrow_inner(into_inner(branch_at(futures, i)));
+
+    if (n > DOUBLES_SOUGHT)
+        return false;
+    for (size_t k = 0; k < i; k++)
+        if (borrow_inner(into_inner(branch_at(futures, k))) == future)
+            return true;
+    return false;
+}
+
 /* Drops each future once, also if it is there twice. */
 static struct woi_future_int *refuse(const void *futures, size_t n)
 {
@@ -76,7 +90,7 @@ static struct woi_future_int *refuse(const void *futures, size_t n)
 
 static unsigned depth_of(struct woi_future *future)
 {
-    const struct woi_future *inner = into_inner(future);
+    const struct woi_future *inner = borrow_inner(into_inner(future));
 
     return is_group(inner) ? ((const struct group *)inner)->depth : 0;
 }
@@ -115,7 +129,7 @@ struct woi_future_int *woi_group_array_(enum woi_group_kind_ kind, size_t n, con
 
         if (!branch_at(futures, i))
             return refuse(futures, n);
-        if (first_of(futures, n, i) < i) {
+        if (is_double(futures, n, i)) {
             misuse("the same future is given to a combinator twice");
             return refuse(futures, n);
         }

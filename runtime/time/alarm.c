@@ -23,11 +23,15 @@ static void join(struct woi_alarm *alarm, struct alarm_wait *wait)
     wait->phase = ALARM_WAITING;
 }
 
+/* Does nothing to one that is in no list. */
 static void leave(struct alarm_wait *wait)
 {
     struct woi_alarm *alarm = wait->alarm;
 
+    if (!wait->link.next)
+        return;
     list_remove(&wait->link);
+    wait->link.next = NULL;
     if (alarm && list_is_empty(&alarm->waiting_))
         alarm->waiting_.next = NULL;
 }
@@ -40,8 +44,7 @@ static void disarm(struct alarm_wait *wait)
 
 static woi_poll finish(struct alarm_wait *wait, int output)
 {
-    if (wait->phase == ALARM_WAITING)
-        leave(wait);
+    leave(wait);
     woi_waker_drop(woi_waker_take(&wait->timer.waker));
     wait->phase = ALARM_OVER;
     wait->public.output = output;
@@ -98,8 +101,7 @@ void alarm_wait_drop(struct woi_future *self)
     struct alarm_wait *wait = (struct alarm_wait *)self;
 
     disarm(wait);
-    if (wait->phase == ALARM_WAITING)
-        leave(wait);
+    leave(wait);
     woi_waker_drop(woi_waker_take(&wait->timer.waker));
     woi_future_free_(self, sizeof *wait);
 }
@@ -164,13 +166,13 @@ void woi_alarm_end(struct woi_alarm *alarm)
         disarm(wait);
         wait->alarm = NULL;
         wait->public.output = -EPIPE;
+        wait->phase = ALARM_OVER; /* a poll meanwhile says so, a drop leaves the batch */
         list_push_back(&batch, &wait->link);
     }
     while (!list_is_empty(&batch)) {
         struct alarm_wait *wait = container_of(batch.next, struct alarm_wait, link);
 
-        list_remove(&wait->link);
-        wait->phase = ALARM_OVER;
+        leave(wait);
         woi_waker_wake(woi_waker_take(&wait->timer.waker));
     }
 }

@@ -111,6 +111,7 @@ int woi_sleep_reset(struct woi_future_int *future, int64_t deadline)
     }
     sleep->timer.deadline = deadline;
     sleep->phase = SLEEP_UNTIL;
+    sleep->public.output = 0;
     return 0;
 }
 
