@@ -383,6 +383,34 @@ Test(borrow, whose_variable_is_changed_meanwhile_panics_the_task)
     cr_assert(eq(int, woi_runtime_free(runtime), 0));
 }
 
+/* --- branches that are left out --- */
+
+Test(borrow, a_branch_that_is_left_out_is_not_made_and_never_ready)
+{
+    struct gate gate = {.is_open = true, .output = 1}, other = {0};
+    struct woi_future_int *select;
+    int made = 0, x = -1;
+
+    select = woi_select_biased(WOI_IF(made, WOI_INTO(x, (made++, pass(&gate)))), WOI_IF(false, pass(&gate)),
+                               WOI_IF(true, pass(&other)));
+    cr_assert(eq(int, step(&select, &hand), WAITING));
+    cr_assert(eq(int, made, 0));
+    cr_assert(eq(int, gate.polls, 0));
+    gate_open(&other, 0);
+    cr_assert(eq(int, step(&select, &hand), 2));
+    cr_assert(eq(int, x, -1));
+}
+
+Test(borrow, of_a_select_without_a_branch_nothing_is_left_behind)
+{
+    struct woi_future_int *select = woi_select(WOI_IF(false, woi_yield_now()), WOI_IF(false, woi_yield_now()));
+
+    cr_assert(eq(int, step(&select, &hand), WAITING));
+    cr_assert(eq(int, step(&select, &hand), WAITING));
+    woi_drop(select);
+    cr_assert(eq(u32, hand.wakes, 0));
+}
+
 #if !WOI_POOL
 Test(borrow, without_memory_leaves_the_future_to_its_owner)
 {

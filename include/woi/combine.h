@@ -45,6 +45,7 @@ WOI_API WOI_MUST_USE struct woi_future_int *woi_timeout_(int64_t nanoseconds, st
 WOI_API WOI_MUST_USE struct woi_future_int *woi_timeout_at_(int64_t deadline, struct woi_future *future);
 WOI_API WOI_MUST_USE struct woi_into *woi_into_(void *target, size_t size, struct woi_future *future);
 WOI_API WOI_MUST_USE struct woi_future *woi_borrow_(void *variable);
+WOI_API WOI_MUST_USE struct woi_future *woi_never_(void);
 
 WOI_EXTERN_C_END_
 
@@ -58,6 +59,11 @@ struct woi_into {
     };
     void *target;
     size_t size;
+};
+
+/* Any branch; not awaitable by itself either. */
+struct woi_branch_ {
+    struct woi_future future;
 };
 
 /* WOI_INTO(lhs, future): lhs, an lvalue of exactly the output's type, outlives the combinator. */
@@ -78,6 +84,13 @@ struct woi_into {
  * variable is what it is everywhere: out of memory; without memory for the branch itself, the future stays
  * where it is. While it is lent, nobody else may poll or drop it: the task would panic. */
 #define WOI_BORROW(variable) WOI_BORROW_(variable)
+
+/* WOI_IF(condition, branch): a branch of a select that is never ready unless the condition holds, which is
+ * looked at once; branch, which may be a WOI_INTO, is evaluated only then. So a loop goes on with what is
+ * left: WOI_IF(self->op, WOI_INTO(self->page, WOI_BORROW(self->op))). A select of which no branch is left waits
+ * for ever. */
+#define WOI_IF(condition, fut)                                                                               \
+    ((struct woi_branch_ *)(void *)((condition) ? WOI_BRANCH_(fut) : woi_never_()))
 
 /* Output 0 when all branches are ready. */
 #define woi_join(...) WOI_COMBINE_(WOI_GROUP_JOIN_, __VA_ARGS__)

@@ -7,6 +7,7 @@
 #include "group.h"
 #include "group_block.h"
 #include "into.h"
+#include "never.h"
 #include "outcome.h"
 #include "strand.h"
 
@@ -62,7 +63,7 @@ static bool is_double(const void *futures, size_t n, size_t i)
 {
     const struct woi_future *future = borrow_inner(into_inner(branch_at(futures, i)));
 
-    if (n > DOUBLES_SOUGHT)
+    if (n > DOUBLES_SOUGHT || is_never(future))
         return false;
     for (size_t k = 0; k < i; k++)
         if (borrow_inner(into_inner(branch_at(futures, k))) == future)
