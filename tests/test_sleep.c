@@ -1,30 +1,7 @@
 /* test_sleep.c - sleeps under a clock that the test turns. */
+#include "support/turned_clock.h"
 
-#include "runtime/runtime.h"
-#include "support/clock.h"
-#include "support/host.h"
-
-enum { START = 1000000 };
-
-static void begin(void)
-{
-    host_begin();
-    cr_assert(eq(int, woi_runtime_free(runtime), 0));
-    clock_begin(START);
-    cr_assert(eq(int, woi_runtime_new(&runtime), 0)); /* anew, under the clock */
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
-}
-
-TestSuite(sleep, .init = begin, .fini = host_end_entered);
-
-/* Lets time go to that point, and the timers run as the loop lets them. */
-static void turn_clock(int64_t now)
-{
-    clock_.now = now;
-    do
-        timers_run(&runtime->timers, now);
-    while (timers_next(&runtime->timers) <= now);
-}
+TestSuite(sleep, .init = turned_clock_begin, .fini = host_end_entered);
 
 Test(sleep, ready_exactly_when_the_time_has_passed_and_woken_once)
 {
