@@ -16,6 +16,7 @@
 #include "woi/notify.h"
 #include "woi/once.h"
 #include "woi/interval.h"
+#include "woi/metrics.h"
 #include "woi/pollable.h"
 #include "woi/runtime.h"
 #include "woi/rwlock.h"

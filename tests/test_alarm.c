@@ -1,7 +1,7 @@
 /* Alarms: deadlines that outlive whoever waits for them. */
 #include "support/turned_clock.h"
-#include "woi/interval.h"
 #include "woi/combine.h"
+#include "woi/interval.h"
 
 static struct hand hand;
 static struct woi_alarm alarm_;

@@ -102,7 +102,8 @@ static WOI_ASYNC(int, deep, ((struct gate *, gate), (int, depth)), int output, o
     if (self->depth > 0)
         WOI_AWAIT(self->output, deep(self->gate, self->depth - 1));
     else
-        WOI_AWAIT(woi_join(WOI_INTO(self->output, walk(self->gate, 'd')), WOI_INTO(self->other, woi_yield_now())));
+        WOI_AWAIT(
+            woi_join(WOI_INTO(self->output, walk(self->gate, 'd')), WOI_INTO(self->other, woi_yield_now())));
     WOI_RETURN(self->output + 1);
     WOI_END;
 }
@@ -403,7 +404,8 @@ Test(borrow, a_branch_that_is_left_out_is_not_made_and_never_ready)
 
 Test(borrow, of_a_select_without_a_branch_nothing_is_left_behind)
 {
-    struct woi_future_int *select = woi_select(WOI_IF(false, woi_yield_now()), WOI_IF(false, woi_yield_now()));
+    struct woi_future_int *select =
+        woi_select(WOI_IF(false, woi_yield_now()), WOI_IF(false, woi_yield_now()));
 
     cr_assert(eq(int, step(&select, &hand), WAITING));
     cr_assert(eq(int, step(&select, &hand), WAITING));

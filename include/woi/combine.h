@@ -87,10 +87,9 @@ struct woi_branch_ {
 
 /* WOI_IF(condition, branch): a branch of a select that is never ready unless the condition holds, which is
  * looked at once; branch, which may be a WOI_INTO, is evaluated only then. So a loop goes on with what is
- * left: WOI_IF(self->op, WOI_INTO(self->page, WOI_BORROW(self->op))). A select of which no branch is left waits
- * for ever. */
-#define WOI_IF(condition, fut)                                                                               \
-    ((struct woi_branch_ *)(void *)((condition) ? WOI_BRANCH_(fut) : woi_never_()))
+ * left: WOI_IF(self->op, WOI_INTO(self->page, WOI_BORROW(self->op))). A select of which no branch is left
+ * waits for ever. */
+#define WOI_IF(condition, fut) ((struct woi_branch_ *)(void *)((condition) ? WOI_BRANCH_(fut) : woi_never_()))
 
 /* Output 0 when all branches are ready. */
 #define woi_join(...) WOI_COMBINE_(WOI_GROUP_JOIN_, __VA_ARGS__)
@@ -151,8 +150,8 @@ struct woi_branch_ {
     ((struct {                                                                                               \
         struct woi_future future;                                                                            \
         __typeof__((variable)->output) output;                                                               \
-    } *)(void *)woi_borrow_(                                                                                 \
-        (WOI_MUST_POINT_(variable), (void)sizeof((variable)->typed_future_), &(variable))))
+    } *)(void *)woi_borrow_((WOI_MUST_POINT_(variable), (void)sizeof((variable)->typed_future_),             \
+                             &(variable))))
 #define WOI_ARRAY_(kind, n, futures, outputs)                                                                \
     woi_group_array_(__extension__({                                                                         \
                          _Static_assert(__builtin_types_compatible_p(__typeof__(*(outputs)),                 \

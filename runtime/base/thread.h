@@ -6,7 +6,7 @@
 
 #include "pool.h"
 #include "sys.h"
-#include "woi/future.h"
+#include "woi/metrics.h"
 
 struct thread {
     const struct sys *sys;
@@ -17,10 +17,14 @@ struct thread {
     struct woi_future *panic;    /* what the running poll panicked with, or NULL */
     woi_panic_hook *panic_hook;  /* NULL: the default */
     void *panic_hook_data;
-    struct sim_host *host; /* in a simulation: which host this thread is; NULL: the real world */
-    unsigned rotation;     /* where the next select begins */
-    unsigned nesting;      /* combinators whose polls are on the C stack */
-    unsigned forks;        /* of how many forks that this thread called it is the child */
+    woi_watchdog *watchdog;
+    void *watchdog_data;
+    int64_t watchdog_threshold; /* 0 or less: nobody times the polls */
+    int64_t watchdog_told;      /* how much of the running poll has been told */
+    struct sim_host *host;      /* in a simulation: which host this thread is; NULL: the real world */
+    unsigned rotation;          /* where the next select begins */
+    unsigned nesting;           /* combinators whose polls are on the C stack */
+    unsigned forks;             /* of how many forks that this thread called it is the child */
     unsigned stirs; /* guards entered and left, panics and forks: whoever polls looks at nothing else */
     bool quiet;     /* a simulated host that is stopped: what it reports is of no interest */
 };

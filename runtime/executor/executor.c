@@ -10,6 +10,7 @@ static void push(struct executor *executor, struct task *task)
     task->next = NULL;
     *executor->end = task;
     executor->end = &task->next;
+    executor->pushed++;
 }
 
 static void schedule(struct task_owner *owner, struct task *task)
@@ -22,10 +23,12 @@ void executor_init(struct executor *executor)
     task_owner_init(&executor->owner, schedule);
     executor->first = NULL;
     executor->end = &executor->first;
+    executor->pushed = executor->popped = executor->exhausted = executor->most = 0;
 }
 
 static void take_out(struct executor *executor, struct task **link)
 {
+    executor->popped++;
     *link = (*link)->next;
     if (!*link)
         executor->end = link;
@@ -52,15 +55,17 @@ static struct task *pop(struct executor *executor)
 {
     struct task *task = executor->first;
 
+    executor->popped++;
     executor->first = task->next;
     if (!executor->first)
         executor->end = &executor->first;
     return task;
 }
 
-/* Made twice, once for choose being NULL. */
+/* Made twice, once for nobody choosing nor watching. */
 static inline __attribute__((always_inline)) unsigned run(struct executor *executor, unsigned most,
-                                                          const task_state *until, size_t (*choose)(size_t n))
+                                                          const task_state *until, size_t (*choose)(size_t n),
+                                                          bool is_watched)
 {
     struct turn turn;
     unsigned work = 0;
@@ -69,11 +74,11 @@ static inline __attribute__((always_inline)) unsigned run(struct executor *execu
     while (executor->first && work < turn.most && !(*until & TASK_DONE)) {
         struct task *task = choose ? pop_chosen(executor, choose) : pop(executor);
 
-        if (task_run(&turn, task))
+        if (task_run(&turn, task, is_watched))
             push(executor, task);
         work += turn_work(&turn);
     }
-    turn_end(&turn);
+    executor->exhausted += turn_end(&turn);
     return work;
 }
 
@@ -82,8 +87,12 @@ unsigned executor_run(struct executor *executor, unsigned most, const struct tas
     static const task_state never;
     const task_state *state = until ? &until->state : &never;
     size_t (*const choose)(size_t n) = sys()->choose;
+    const bool is_watched = watchdog_is_on(thread_self());
 
-    return choose ? run(executor, most, state, choose) : run(executor, most, state, NULL);
+    if (executor_length(executor) > executor->most)
+        executor->most = executor_length(executor);
+    return choose || is_watched ? run(executor, most, state, choose, is_watched)
+                                : run(executor, most, state, NULL, false);
 }
 
 void executor_cancel(struct executor *executor, struct task *task)
@@ -96,8 +105,8 @@ void executor_cancel(struct executor *executor, struct task *task)
         link = &(*link)->next;
     take_out(executor, link);
     turn_begin(&turn, 1);
-    (void)task_run(&turn, task);
-    turn_end(&turn);
+    (void)task_run(&turn, task, false);
+    (void)turn_end(&turn);
 }
 
 /* A task that is aborted while idle is queued; one that is finalised may drop, wake or abort others,
@@ -111,6 +120,6 @@ void executor_cancel_all(struct executor *executor)
         task_abort(container_of(link, struct task, owned));
     turn_begin(&turn, UINT_MAX);
     while (executor->first && turn.most > 0)
-        (void)task_run(&turn, pop(executor));
-    turn_end(&turn);
+        (void)task_run(&turn, pop(executor), false);
+    (void)turn_end(&turn);
 }

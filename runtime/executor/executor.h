@@ -8,6 +8,9 @@
 struct executor {
     struct task_owner owner; /* first: tasks lead here */
     struct task *first, **end;
+    uint64_t pushed, popped;
+    uint64_t exhausted; /* polls that used up their budget */
+    size_t most;        /* the longest queue that a run began with */
 };
 
 void executor_init(struct executor *executor);
@@ -16,6 +19,12 @@ void executor_init(struct executor *executor);
  * is one, each operation in it that takes from its budget another. It stops when the task `until`, which may
  * be NULL, is done; and in a forked child, after the task that forked. How much work it did. */
 unsigned executor_run(struct executor *executor, unsigned most, const struct task *until);
+
+/* How many tasks are in the queue. */
+static inline size_t executor_length(const struct executor *executor)
+{
+    return executor->pushed - executor->popped;
+}
 
 static inline bool executor_is_idle(const struct executor *executor)
 {

@@ -207,6 +207,7 @@ int reactor_wait(struct reactor *reactor, int timeout_ms)
 
     if (n < 0)
         return n == -EINTR ? 0 : n;
+    reactor->events += (unsigned)n;
     list_init(&batch);
     for (int i = 0; i < n; i++) {
         struct source *source = find_source(reactor, events[i].data.u64);

@@ -27,10 +27,11 @@ struct slot {
 
 struct reactor {
     int epoll;
-    int timer;      /* the timerfd, watched for its own sake */
-    int process;    /* who made it: a forked child shares the epoll, and must not touch it */
-    size_t sources; /* registered */
-    size_t waiting; /* waiters for any source: the kernel may still wake somebody */
+    int timer;       /* the timerfd, watched for its own sake */
+    int process;     /* who made it: a forked child shares the epoll, and must not touch it */
+    size_t sources;  /* registered */
+    size_t waiting;  /* waiters for any source: the kernel may still wake somebody */
+    uint64_t events; /* that epoll reported so far */
     uint32_t capacity;
     uint32_t first_free;
     struct slot *slots;

@@ -43,6 +43,12 @@ static int set_timer(struct woi_runtime *runtime, int64_t deadline)
     return error;
 }
 
+static int look_at_kernel(struct woi_runtime *runtime)
+{
+    runtime->looks++;
+    return reactor_wait(&runtime->reactor, 0);
+}
+
 /* A timer that is due by now needs no timerfd. Those that are due sooner than the kernel could wake us share
  * one wait. */
 static int sleep_until_event(struct woi_runtime *runtime, int64_t now)
@@ -51,9 +57,12 @@ static int sleep_until_event(struct woi_runtime *runtime, int64_t now)
     int error;
 
     if (next <= now)
-        return reactor_wait(&runtime->reactor, 0);
+        return look_at_kernel(runtime);
     error = set_timer(runtime, timers_shared(&runtime->timers, next, now + sys()->shortest_wait));
-    return error ? error : reactor_wait(&runtime->reactor, -1);
+    if (error)
+        return error;
+    runtime->parks++;
+    return reactor_wait(&runtime->reactor, -1);
 }
 
 /* The kernel's part of a turn. Without timers nobody looks at the clock; nor, while tasks are runnable and
@@ -68,7 +77,7 @@ static int look_outside(struct woi_runtime *runtime)
     }
     /* A simulator gets its turn even if nobody waits for an fd: others live in it. */
     if (!executor_is_idle(&runtime->executor))
-        return runtime->reactor.sources || sys()->choose ? reactor_wait(&runtime->reactor, 0) : 0;
+        return runtime->reactor.sources || sys()->choose ? look_at_kernel(runtime) : 0;
     if (is_stuck(runtime))
         return -EDEADLK;
     return sleep_until_event(runtime, now);

@@ -24,6 +24,7 @@ static int init(struct woi_runtime *runtime)
     runtime->thread = thread_self();
     runtime->forks = thread_self()->forks;
     runtime->entered = 0;
+    runtime->looks = runtime->parks = 0;
     runtime->looping = runtime->closing = false;
     return 0;
 }

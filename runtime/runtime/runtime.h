@@ -19,6 +19,7 @@ struct woi_runtime {
     unsigned forks;                    /* the thread's, when it was made */
     struct woi_runtime_handle *handle; /* one reference is the runtime's */
     unsigned entered;                  /* guards that are not left yet */
+    uint64_t looks, parks;             /* at the kernel: without waiting, and with */
     bool looping;                      /* in block_on */
     bool closing;                      /* being freed: no task may begin */
 };

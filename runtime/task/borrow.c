@@ -8,6 +8,7 @@
 #include "future.h"
 #include "strand.h"
 #include "task.h"
+#include "watchdog.h"
 #include "woi/combine.h"
 
 struct borrow {
@@ -37,7 +38,7 @@ static woi_poll borrow_poll(struct woi_future *self, struct woi_context *cx)
         borrow->lent = NULL;
         return woi_panic("a future that is lent to a combinator is gone");
     }
-    poll = strand_poll(&borrow->slot, cx);
+    poll = strand_poll_watched(watchdog_is_on(thread_self()), &borrow->slot, cx);
     borrow->has_ended = poll.status != WOI_STATUS_PENDING;
     return poll;
 }

@@ -15,6 +15,7 @@
 #include "outcome.h"
 #include "strand.h"
 #include "task.h"
+#include "watchdog.h"
 
 static struct group *group_of(struct branch *branch)
 {
@@ -195,7 +196,7 @@ static bool is_in_order(const struct group *group)
     return group->kind == WOI_GROUP_SELECT_BIASED_ || group->kind == WOI_GROUP_TIMEOUT_;
 }
 
-static woi_poll poll_ready(struct group *group, struct woi_context *cx)
+static woi_poll poll_ready(struct group *group, struct woi_context *cx, bool is_watched)
 {
     struct branch *branch, *next;
 
@@ -209,7 +210,7 @@ static woi_poll poll_ready(struct group *group, struct woi_context *cx)
 
         next = branch->next;
         branch->bits &= ~(uint32_t)BRANCH_QUEUED;
-        poll = strand_poll(&branch->slot, &inner);
+        poll = strand_poll_watched(is_watched, &branch->slot, &inner);
         if (poll.status == WOI_STATUS_READY)
             poll = branch_finished(group, branch);
         else if (poll.status == WOI_STATUS_PANICKED)
@@ -235,7 +236,7 @@ static woi_poll group_poll(struct woi_future *self, struct woi_context *cx)
         return woi_panic(TOO_DEEP);
     woi_waker_store(&group->parent, &cx->waker);
     thread->nesting++;
-    poll = poll_ready(group, cx);
+    poll = poll_ready(group, cx, watchdog_is_on(thread));
     thread->nesting--;
     return poll;
 }

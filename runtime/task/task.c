@@ -136,7 +136,8 @@ struct task *task_spawn(struct task_owner *owner, struct woi_future *future)
     strand_init(&task->slot, future);
     task->id = ++owner->last_id;
     list_push_back(&owner->tasks, &task->owned);
-    owner->count++;
+    if (++owner->count > owner->most)
+        owner->most = owner->count;
     owner->schedule(owner, task);
     return task;
 }
@@ -153,11 +154,13 @@ void turn_begin(struct turn *turn, unsigned most)
     turn->forks = thread->forks;
     turn->stirs = thread->stirs;
     turn->most = most;
+    turn->budget = BUDGET_PER_POLL;
 }
 
-void turn_end(struct turn *turn)
+bool turn_end(struct turn *turn)
 {
     turn->thread->task = NULL;
+    return turn->budget == 0;
 }
 
 /* What a task, its finally parts or its output's destructor leave entered is none of the others'. If it is

@@ -18,7 +18,7 @@ struct task;
 struct task_owner {
     struct woi_future_type join_type; /* first: how a task finds its owner */
     struct woi_link tasks;            /* spawned and not done */
-    size_t count;
+    size_t count, most;
     woi_task_id last_id;
     void (*schedule)(struct task_owner *owner, struct task *task); /* it was idle: append to the run queue */
 };

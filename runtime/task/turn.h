@@ -6,6 +6,7 @@
 #include "base/thread.h"
 #include "strand.h"
 #include "task.h"
+#include "watchdog.h"
 
 /* Library operations that succeed without waiting, per poll. */
 enum { BUDGET_PER_POLL = 128 };
@@ -28,7 +29,9 @@ extern const struct woi_waker_vtable task_waker_vtable;
 /* Around any number of task_run(). Not from within a task's poll, unless between poll_scope_begin() and
  * poll_scope_end(). */
 void turn_begin(struct turn *turn, unsigned most);
-void turn_end(struct turn *turn);
+
+/* Whether the last poll used its budget up: that is more work than any run of the executor has left. */
+bool turn_end(struct turn *turn);
 
 /* Something happened in a poll that seldom does. What it left entered is left; if it forked, and this is the
  * child, no more is to be done. True: it has panicked. */
@@ -42,7 +45,8 @@ void task_complete(struct turn *turn, struct task *task);
 void task_end(struct turn *turn, struct task *task, enum woi_poll_status status);
 
 /* Polls it once, or finalises it. It was popped from the run queue; true: push it again, at the back. */
-static inline __attribute__((always_inline)) bool task_run(struct turn *turn, struct task *task)
+static inline __attribute__((always_inline)) bool task_run(struct turn *turn, struct task *task,
+                                                           bool is_watched)
 {
     struct thread *thread = turn->thread;
     woi_poll poll = {WOI_STATUS_PENDING};
@@ -52,7 +56,7 @@ static inline __attribute__((always_inline)) bool task_run(struct turn *turn, st
     turn->cx.budget = &turn->budget;
     turn->cx.waker = (struct woi_waker){task, &task_waker_vtable};
     if (state_start(&task->state)) {
-        poll = strand_poll(&task->slot, &turn->cx);
+        poll = strand_poll_watched(is_watched, &task->slot, &turn->cx);
         if (__builtin_expect(thread->stirs != turn->stirs, 0) && turn_look(turn)) {
             task_end(turn, task, WOI_STATUS_PANICKED);
             return false;

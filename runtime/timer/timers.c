@@ -181,6 +181,7 @@ void timers_run(struct timers *timers, int64_t now)
         if (!first || first->deadline > now)
             return;
         timers_disarm(timers, first);
+        timers->fired++;
         woi_waker_wake(woi_waker_take(&first->waker));
     }
 }

@@ -46,7 +46,8 @@ struct timer_level {
 };
 
 struct timers {
-    size_t armed; /* how many there are, without those that never fire */
+    size_t armed;   /* how many there are, without those that never fire */
+    uint64_t fired; /* how many have, so far */
     struct timer_heap heap;
     bool moving;                  /* the last run left a bucket that it began, or should have begun */
     uint64_t hands[TIMER_LEVELS]; /* numbers of buckets, which the level's ring has modulo its size */
