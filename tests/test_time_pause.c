@@ -6,7 +6,6 @@
 #include "woi.h"
 #include "woi/test.h"
 
-
 /* Whether the future, polled by hand, is ready. */
 static bool is_ready(struct woi_future_int *future, struct hand *hand)
 {
