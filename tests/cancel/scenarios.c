@@ -96,6 +96,80 @@ static WOI_ASYNC(void, times, (), struct parallel_handle *a; struct descend_hand
     WOI_END;
 }
 
+/* --- alarms, intervals, and what is lent --- */
+
+/* Several wait for one alarm, which somebody moves and at last ends. */
+static WOI_ASYNC(int, waits_for_it, ((struct ticket, ticket), (struct woi_alarm *, alarm)))
+{
+    WOI_BEGIN;
+    WOI_TRY(woi_alarm_wait(self->alarm));
+    WOI_TRY(nap(ticket_take(), WOI_MS(1)));
+    WOI_RETURN(0);
+WOI_FINALLY:
+    ticket_return(self->ticket);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, moves_it, ((struct ticket, ticket), (struct woi_alarm *, alarm)))
+{
+    WOI_BEGIN;
+    WOI_AWAIT(woi_sleep(WOI_MS(1)));
+    (void)woi_alarm_reset(self->alarm, woi_time_add(woi_now(), WOI_MS(2)));
+    WOI_AWAIT(woi_sleep(WOI_MS(1)));
+    (void)woi_alarm_reset(self->alarm, woi_now());
+    WOI_AWAIT(woi_sleep(WOI_MS(1)));
+    WOI_RETURN(0);
+WOI_FINALLY:
+    woi_alarm_end(self->alarm);
+    ticket_return(self->ticket);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, ticks, ((struct ticket, ticket), (struct woi_interval *, every)), int i;)
+{
+    WOI_BEGIN;
+    for (self->i = 0; self->i < 3; self->i++)
+        WOI_TRY(woi_interval_tick(self->every));
+    WOI_RETURN(0);
+WOI_FINALLY:
+    woi_interval_end(self->every);
+    ticket_return(self->ticket);
+    WOI_END;
+}
+
+/* A function that is lent to one select after the other, and ends in the last, or in the finally part. */
+static WOI_ASYNC(int, lends, ((struct ticket, ticket)), struct descend *op; struct nap_handle *job; int x, which;)
+{
+    WOI_BEGIN;
+    self->op = descend(ticket_take(), 2);
+    self->job = woi_spawn(nap(ticket_take(), WOI_MS(2)));
+    while (self->op || self->job)
+        WOI_AWAIT(self->which,
+                  woi_select(WOI_IF(self->op, WOI_INTO(self->x, WOI_BORROW(self->op))),
+                             WOI_IF(self->job, WOI_BORROW(self->job)), nap(ticket_take(), WOI_US(400))));
+    WOI_RETURN(0);
+WOI_FINALLY:
+    woi_drop(self->op);
+    woi_detach(self->job);
+    ticket_return(self->ticket);
+    WOI_END;
+}
+
+static WOI_ASYNC(void, alarms, (), struct woi_alarm alarm; struct woi_interval every;)
+{
+    WOI_BEGIN;
+    woi_alarm_init(&self->alarm, woi_time_add(woi_now(), WOI_SEC(1)));
+    (void)woi_interval_init(&self->every, 0, WOI_MS(1));
+    for (int i = 0; i < 3; i++)
+        (void)woi_spawn_detached(waits_for_it(ticket_take(), &self->alarm));
+    (void)woi_spawn_detached(moves_it(ticket_take(), &self->alarm));
+    (void)woi_spawn_detached(ticks(ticket_take(), &self->every));
+    (void)woi_spawn_detached(ticks(ticket_take(), &self->every));
+    (void)woi_spawn_detached(lends(ticket_take()));
+    WOI_AWAIT(all_end());
+    WOI_END;
+}
+
 /* --- channels --- */
 
 /* Sends so many; a message that was not sent is still its own. */
@@ -701,6 +775,7 @@ static WOI_ASYNC(void, cleans_up_twice, ())
         return &(__VA_ARGS__)->future;                                                                       \
     }
 MAKE(times, times())
+MAKE(alarms, alarms())
 MAKE(mail_of_1, mail(1))
 MAKE(mail_of_3, mail(3))
 MAKE(mail_without_end, mail(0))
@@ -718,6 +793,7 @@ MAKE(cleans_up_twice, cleans_up_twice())
 
 const struct scenario scenarios[] = {
     {"times", make_times, false},
+    {"alarms", make_alarms, false},
     {"mail_of_1", make_mail_of_1, false},
     {"mail_many", make_mail_many, false},
     {"mail_of_3", make_mail_of_3, false},

@@ -3,7 +3,7 @@
  *     seeds [--seeds N] [--first N]
  *
  * Clients ask a server to work out numbers; it passes each question through a channel to the one task that
- * knows how, so many at a time as a semaphore has permits. Clients wait with timeouts, and connect anew
+ * knows how, so many at a time as a semaphore has permits. Clients wait with alarms, and connect anew
  * whenever something breaks. Meanwhile somebody parts and repairs the network, and the server crashes and
  * comes back. In the end every client must have the right answer to each of its questions, and nothing may be
  * left.
@@ -145,16 +145,28 @@ static WOI_ASYNC(int, exchange, ((struct woi_tcp_stream **, conn), (uint32_t, nu
 /* Whatever breaks, and whatever takes too long, is tried again over a new connection. */
 static WOI_ASYNC(int, ask, ((uint32_t, number)),
     struct woi_tcp_stream *conn;
-    int result, late;
+    struct exchange *exchange;
+    struct woi_alarm patience;
+    struct woi_interval beat;
+    int result, late, which;
     unsigned questions, attempts;
 )
 {
     WOI_BEGIN;
+    (void)woi_interval_init(&self->beat, 0, WOI_MS(20));
     while (self->questions < QUESTIONS) {
         if (self->attempts++ == ATTEMPTS_MOST)
             WOI_RETURN(2);
-        WOI_AWAIT(self->late,
-                  woi_timeout(WOI_SEC(3), WOI_INTO(self->result, exchange(&self->conn, self->number))));
+        self->exchange = exchange(&self->conn, self->number);
+        woi_alarm_init(&self->patience, woi_time_add(woi_now(), WOI_SEC(3)));
+        do /* the same exchange, and the same patience, from beat to beat */
+            WOI_AWAIT(self->which,
+                      woi_select(WOI_INTO(self->result, WOI_BORROW(self->exchange)),
+                                 woi_alarm_wait(&self->patience), woi_interval_tick(&self->beat)));
+        while (self->which == 2);
+        woi_drop(self->exchange);
+        self->exchange = NULL;
+        self->late = self->which == 1;
         if (self->late == 0 && self->result > 0)
             WOI_RETURN(self->result);
         if (self->late == 0 && self->result == 0) {
@@ -169,6 +181,7 @@ static WOI_ASYNC(int, ask, ((uint32_t, number)),
     }
     WOI_RETURN(0);
 WOI_FINALLY:
+    woi_drop(self->exchange);
     woi_tcp_stream_close(self->conn);
     WOI_END;
 }
