@@ -13,7 +13,8 @@ struct future {
 /* Operations of the library that give a struct woi_future_int *, and a struct woi_future_ssize_t *. */
 static const char ints[] =
     " woi_join woi_join_array woi_select woi_select_array woi_select_biased woi_select_biased_array "
-    "woi_sleep woi_sleep_until woi_tcp_accept woi_tcp_connect woi_tcp_readable woi_timeout woi_try_join "
+    "woi_sleep woi_sleep_until woi_tcp_accept woi_tcp_connect woi_tcp_readable woi_timeout "
+    "woi_timeout_at woi_try_join woi_alarm_wait woi_interval_tick "
     "woi_try_join_array woi_yield_now woi_test_advance woi_sim_advance woi_read_exact woi_write_all "
     "woi_flush woi_shutdown woi_copy woi_stream_read_exact woi_stream_write_all woi_stream_flush "
     "woi_stream_shutdown woi_stream_copy woi_pollable_readable woi_pollable_writable ";

@@ -108,7 +108,8 @@ static enum policy policy_of(uint32_t symbol, uint32_t classes, uint32_t i, bool
     if (classes & WORD_SILENT)
         return POLICY_MUTE;
     if (classes & WORD_TAKES) {
-        const bool only_last = symbol == WORD_woi_timeout || symbol == WORD_woi_spawn_on ||
+        const bool only_last = symbol == WORD_woi_timeout || symbol == WORD_woi_timeout_at ||
+                               symbol == WORD_WOI_IF || symbol == WORD_woi_spawn_on ||
                                symbol == WORD_WOI_BLOCK_ON || symbol == WORD_WOI_FOR_AWAIT;
 
         if (symbol >= WORD_woi_join_array && symbol <= WORD_woi_select_biased_array)
@@ -141,7 +142,12 @@ static struct value walk_argument(struct builder *builder, struct range range, e
     return value;
 }
 
-/* WOI_INTO(lhs, f): its address is taken without an `&`. */
+/* WOI_INTO(lhs, f), WOI_BORROW(f): its address is taken without an `&`. */
+static bool takes_an_address(uint32_t symbol, uint32_t i)
+{
+    return i == 0 && (symbol == WORD_WOI_INTO || symbol == WORD_WOI_BORROW);
+}
+
 static struct value as_address(struct value value)
 {
     if (value.kind == VALUE_VARIABLE)
@@ -163,7 +169,7 @@ static void walk_arguments(struct builder *builder, uint32_t symbol, uint32_t cl
 
         if (sets && i == 0 && range.last == range.first + 1 && policy == POLICY_TOUCH)
             policy = POLICY_SET;
-        if (symbol == WORD_WOI_INTO && i == 0)
+        if (takes_an_address(symbol, i))
             value = as_address(value);
         apply_policy(builder, value, policy);
     }

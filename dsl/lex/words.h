@@ -157,6 +157,8 @@ enum word_class {
     W(WOI_PANIC, WORD_BODY | WORD_ENDS)                                                                      \
     W(WOI_ASSERT, WORD_BODY)                                                                                 \
     W(WOI_INTO, WORD_TAKES | WORD_MAKES)                                                                     \
+    W(WOI_BORROW, WORD_MAKES)                                                                                \
+    W(WOI_IF, WORD_TAKES | WORD_MAKES)                                                                       \
     W(WOI_MAIN, WORD_TAKES)                                                                                  \
     W(WOI_BLOCK_ON, WORD_TAKES | WORD_BLOCKS)                                                                \
     W(woi_join, WORD_TAKES | WORD_MAKES)                                                                     \
@@ -164,6 +166,7 @@ enum word_class {
     W(woi_select, WORD_TAKES | WORD_MAKES)                                                                   \
     W(woi_select_biased, WORD_TAKES | WORD_MAKES)                                                            \
     W(woi_timeout, WORD_TAKES | WORD_MAKES)                                                                  \
+    W(woi_timeout_at, WORD_TAKES | WORD_MAKES)                                                               \
     W(woi_join_array, WORD_MAKES | WORD_TAKES)                                                               \
     W(woi_try_join_array, WORD_MAKES | WORD_TAKES)                                                           \
     W(woi_select_array, WORD_MAKES | WORD_TAKES)                                                             \
