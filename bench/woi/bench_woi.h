@@ -21,6 +21,8 @@ void run_lock(const struct bench_arguments *arguments);
 void run_acquire(const struct bench_arguments *arguments);
 void run_notify(const struct bench_arguments *arguments);
 void run_hand_off(const struct bench_arguments *arguments);
+void run_sleep_lend(const struct bench_arguments *arguments);
+void run_yield_watched(const struct bench_arguments *arguments);
 void run_sleep_cancel(const struct bench_arguments *arguments);
 void run_sleeps_cancel(const struct bench_arguments *arguments);
 void run_sleeps_fire(const struct bench_arguments *arguments);

@@ -5,6 +5,7 @@ int main(int argc, char **argv)
 {
     static const struct bench_workload workloads[] = {
         {"yield", run_yield},
+        {"yield-watched", run_yield_watched},
         {"spawn-join", run_spawn_join},
         {"spawn-many", run_spawn_many},
         {"parked", run_parked},
@@ -20,6 +21,7 @@ int main(int argc, char **argv)
         {"notify", run_notify},
         {"hand-off", run_hand_off},
         {"sleep-cancel", run_sleep_cancel},
+        {"sleep-lend", run_sleep_lend},
         {"sleeps-cancel", run_sleeps_cancel},
         {"sleeps-fire", run_sleeps_fire},
         {"lateness", run_lateness},

@@ -17,6 +17,26 @@ void run_sleep_cancel(const struct bench_arguments *arguments)
     RUN(sleep_cancel(arguments->n));
 }
 
+/* One sleep for all: it stays armed, and is lent to one select after the other. */
+static WOI_ASYNC(int, sleep_lend, ((long, n)), struct woi_future_int *sleep; int64_t begin; long i;)
+{
+    WOI_BEGIN;
+    self->sleep = woi_sleep(WOI_SEC(10));
+    self->begin = bench_cpu();
+    for (self->i = 0; self->i < self->n; self->i++)
+        WOI_AWAIT(woi_select_biased(WOI_BORROW(self->sleep), woi_yield_now()));
+    bench_say_time(self->begin, self->n);
+    WOI_RETURN(0);
+WOI_FINALLY:
+    woi_drop(self->sleep);
+    WOI_END;
+}
+
+void run_sleep_lend(const struct bench_arguments *arguments)
+{
+    RUN(sleep_lend(arguments->n));
+}
+
 static WOI_ASYNC(int, sleeper, ((int64_t, time)))
 {
     WOI_BEGIN;

@@ -6,11 +6,15 @@ NO_TASKS = "it has callbacks, but no tasks, awaits or channels"
 NO_TIMERS = "what the least work is depends on the structure chosen, so there is no floor to show"
 NO_BROADCAST = "it has no broadcast and no watch"
 NO_PEER_LOCK = "tokio's is the one to compare with"
+NO_LENDING = "it has no select that leaves what loses to its owner"
+NO_WATCHDOG = "it does not time the polls of tasks"
 NOT_ALIKE = "this is about woi's library alone"
 
 UNTASKED = {"libuv": NO_TASKS, "libevent": NO_TASKS}
 WITHOUT_BROADCAST = {peer: NO_BROADCAST for peer in ("raw", "smol", "go", "asio")} | UNTASKED
 ONLY_TOKIO = {peer: NO_PEER_LOCK for peer in ("raw", "smol", "go", "asio")} | UNTASKED
+WITHOUT_LENDING = {peer: NO_LENDING for peer in ("raw", "smol", "go", "asio", "libuv", "libevent")}
+UNWATCHED = {peer: NO_WATCHDOG for peer in ("raw", "tokio", "smol", "go", "asio", "libuv", "libevent")}
 UNTIMED = {"raw": NO_TIMERS}
 
 
@@ -102,6 +106,7 @@ WORKLOADS = [
         Workload("yield", (tasks,), "yield among {0}", n=n, grows_in=0)
         for tasks, n in ((1, 3_000_000), (1000, 3_000_000), (100_000, 10_000_000))
     ),
+    Workload("yield-watched", (2,), "yield among {0}, each poll timed", n=3_000_000, cannot=UNWATCHED),
     Workload("spawn-join", (), "spawn and join, one at a time", n=1_000_000, cannot=UNTASKED),
     *sized("spawn-many", MANY, "spawn {0}, then join all", figures=(CPU, BYTES), cannot=UNTASKED),
     *sized("parked", MANY, "{0} parked tasks", figures=(BYTES,), cannot=UNTASKED),
@@ -128,6 +133,7 @@ WORKLOADS = [
         for tasks in (2, 1000)
     ),
     Workload("sleep-cancel", (), "sleep armed and cancelled, one at a time", n=500_000, cannot=UNTIMED),
+    Workload("sleep-lend", (), "a sleep lent to a select", n=500_000, cannot=WITHOUT_LENDING),
     *sized("sleeps-cancel", MANY, "{0} sleeps armed, then cancelled", figures=(CPU, BYTES), cannot=UNTIMED),
     *sized("sleeps-fire", MANY, "{0} sleeps fired in a second", cannot=UNTIMED),
     Workload(

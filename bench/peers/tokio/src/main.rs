@@ -274,6 +274,20 @@ async fn sleep_cancel(n: u64) {
     say_time(begin, n);
 }
 
+async fn sleep_lend(n: u64) {
+    let sleep = sleep(Duration::from_secs(10));
+    tokio::pin!(sleep);
+    let begin = cpu();
+    for _ in 0..n {
+        tokio::select! {
+            biased;
+            _ = &mut sleep => unreachable!(),
+            _ = yield_now() => {}
+        }
+    }
+    say_time(begin, n);
+}
+
 async fn sleeps_cancel(n: u64) {
     let mut handles = Vec::with_capacity(n as usize);
     let before = resident();
@@ -361,6 +375,7 @@ async fn run(arguments: &Arguments) {
         "notify" => notifies(n).await,
         "hand-off" => hand_off(first, n).await,
         "sleep-cancel" => sleep_cancel(n).await,
+        "sleep-lend" => sleep_lend(n).await,
         "sleeps-cancel" => sleeps_cancel(first).await,
         "sleeps-fire" => sleeps_fire(first).await,
         "lateness" => lateness(first).await,
