@@ -280,6 +280,36 @@ Test(rt_metrics, io_driver_fd_count)
     close(fds[1]);
 }
 
+static WOI_ASYNC(int, wait_for_an_event, ((int, fd), (int, other_end), (struct woi_metrics *, during)),
+    struct woi_pollable *pollable;
+    struct woi_metrics before;
+    int error;
+)
+{
+    WOI_BEGIN;
+    WOI_ASSERT(woi_pollable_new(self->fd, WOI_READABLE, &self->pollable) == 0);
+    woi_pollable_clear(self->pollable, WOI_READABLE);
+    (void)woi_metrics(NULL, &self->before);
+    WOI_ASSERT(write(self->other_end, "x", 1) == 1);
+    WOI_AWAIT(self->error, woi_pollable_readable(self->pollable));
+    (void)woi_metrics(NULL, self->during);
+    WOI_RETURN(self->error || self->during->events != self->before.events + 1);
+WOI_FINALLY:
+    woi_pollable_close(self->pollable);
+    WOI_END;
+}
+
+Test(rt_metrics, io_driver_ready_count)
+{
+    struct woi_metrics during;
+    int fds[2];
+
+    cr_assert(eq(int, pipe2(fds, O_NONBLOCK | O_CLOEXEC), 0));
+    cr_assert(eq(int, RUN(wait_for_an_event(fds[0], fds[1], &during)), 0));
+    cr_assert(eq(u64, read_metrics().events, 1));
+    close(fds[1]);
+}
+
 Test(rt_metrics, are_refused_where_there_are_none)
 {
     struct woi_metrics metrics = {.polls = 77};

@@ -286,3 +286,21 @@ Test(time_sleep, reset_allocates_nothing)
     cr_assert(eq(int, woi_sleep_reset(sleep, START + WOI_MS(15)), 0));
     ends_at(sleep, 15);
 }
+
+/* tests/time_alt.rs */
+Test(time_sleep, reset_should_stay_on_same_runtime)
+{
+    struct woi_future_int *sleep = begin_sleep(100);
+    struct woi_runtime *another;
+    struct woi_enter_guard inner;
+
+    cr_assert(eq(int, woi_runtime_new(&another), 0));
+    cr_assert(eq(int, woi_runtime_enter(another, &inner), 0));
+    cr_assert(eq(int, woi_sleep_reset(sleep, START + WOI_MS(50)), 0));
+    cr_assert(eq(int, step(&sleep, &hand), WAITING));
+    cr_assert(timers_are_empty(&another->timers));
+    cr_assert(eq(int, woi_runtime_leave(&inner), 0));
+    cr_assert(eq(int, woi_runtime_free(another), 0));
+    cr_assert(eq(u32, hand.wakes, 0));
+    ends_at(sleep, 50);
+}

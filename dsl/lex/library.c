@@ -42,7 +42,8 @@ static const struct {
      "container_of list_entry list_first_entry htons htonl ntohs ntohl woi_strerror __builtin_expect"},
     {WORD_FILLS, "memcpy memmove strcpy strncpy stpcpy sprintf snprintf"},
     {WORD_MAKES,
-     "woi_sleep woi_sleep_until woi_alarm_wait woi_interval_tick woi_yield_now woi_tcp_readable woi_readable woi_writable "
+     "woi_sleep woi_sleep_until woi_alarm_wait woi_interval_tick woi_yield_now woi_tcp_readable woi_readable "
+     "woi_writable "
      "woi_tcp_accept woi_read woi_readv woi_read_exact woi_read_exact_progress woi_read_line "
      "woi_reader_read woi_write woi_writev woi_write_all woi_write_all_progress woi_flush woi_shutdown "
      "woi_copy woi_stream_read woi_stream_readv woi_stream_write woi_stream_writev "
@@ -54,7 +55,8 @@ static const struct {
      "woi_write woi_writev woi_write_all woi_write_all_progress woi_copy woi_tcp_connect "
      "woi_tcp_accept woi_stream_read woi_stream_readv woi_stream_write woi_stream_writev "
      "woi_stream_read_exact woi_stream_write_all woi_stream_copy woi_try_join"},
-    {WORD_FAILS, "woi_interval_init woi_tcp_listen woi_reader_new woi_stream_reader_new woi_duplex_new woi_tcp_stream_split "
+    {WORD_FAILS, "woi_interval_init woi_tcp_listen woi_reader_new woi_stream_reader_new woi_duplex_new "
+                 "woi_tcp_stream_split "
                  "woi_address_parse woi_tcp_listener_address woi_runtime_new"},
     {WORD_CLEANS, "g_autofree g_autoptr g_auto __free"},
 };
