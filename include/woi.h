@@ -6,6 +6,7 @@
 #define WOI_H
 
 #include "woi/alarm.h"
+#include "woi/adapters.h"
 #include "woi/async.h"
 #include "woi/barrier.h"
 #include "woi/broadcast.h"
@@ -17,6 +18,7 @@
 #include "woi/once.h"
 #include "woi/interval.h"
 #include "woi/metrics.h"
+#include "woi/generator.h"
 #include "woi/pollable.h"
 #include "woi/runtime.h"
 #include "woi/rwlock.h"

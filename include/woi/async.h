@@ -106,7 +106,7 @@
 #define WOI_RETURN(...)                                                                                      \
     do {                                                                                                     \
         WOI_IN_BODY_("WOI_RETURN");                                                                          \
-        WOI_CAT_(WOI_RETURN_, WOI_IS_EMPTY_(__VA_ARGS__))(__VA_ARGS__) WOI_LEAVE_;                           \
+        WOI_CAT_(WOI_RETURN_, WOI_IS_EMPTY_(__VA_ARGS__))(__VA_ARGS__)                                       \
     } while (0)
 
 /* WOI_FINALLY: begins the clean-up at the end of the body. It runs exactly once however the function

@@ -134,9 +134,10 @@ static inline struct woi_future *woi_awaited_(struct woi_frame *self)
         }                                                                                                    \
     } while (0)
 
-#define WOI_KIND_OF_(child) sizeof(*(child)->typed_future_)
 #define WOI_AWAITABLE_(child, fut)                                                                           \
-    (WOI_MUST_POINT_(child), (void)sizeof(child->typed_future_), child = fut, WOI_AS_FUTURE_(child))
+    (WOI_MUST_POINT_(child),                                                                                 \
+     WOI_CHECK_(!WOI_IS_STREAM_(child), "a stream is no future: WOI_FOR_AWAIT takes its items"),             \
+     child = fut, WOI_AS_FUTURE_(child))
 
 /* What kind of future it is, the compiler knows from the tag in its struct. */
 #define WOI_CHECK_STORE_(what, lhs)                                                                          \
@@ -161,21 +162,43 @@ static inline struct woi_future *woi_awaited_(struct woi_frame *self)
                    "WOI_TRY: the output of this function is not a signed integer");
 #define WOI_PROPAGATE_                                                                                       \
     if (woi_child_->output < 0) {                                                                            \
+        WOI_LOOPS_TAKE_                                                                                      \
         self->woi_pub_.output = (__typeof__(self->woi_pub_.output))woi_child_->output;                       \
         WOI_END_CHILD_                                                                                       \
+        WOI_LOOPS_END_                                                                                       \
         WOI_LEAVE_;                                                                                          \
     }
 
+/* A function that returns from within loops leaves them first: their streams, unlike the value, may be
+ * needed no more. The value is worked out before, for it may lie in one of them. */
+#define WOI_LOOPS_TAKE_                                                                                      \
+    struct woi_frame *const woi_left_ = WOI_IN_A_LOOP_ ? *WOI_OPEN_ : NULL;                                  \
+    if (WOI_IN_A_LOOP_)                                                                                      \
+        *WOI_OPEN_ = NULL;
+#define WOI_LOOPS_END_                                                                                       \
+    if (WOI_IN_A_LOOP_)                                                                                      \
+        woi_loops_end_(woi_left_);
+
 #define WOI_RETURN_0(...)                                                                                    \
+    WOI_CHECK_(!WOI_IS_STREAM_(&self->woi_pub_),                                                             \
+               "WOI_RETURN(value): a stream returns none; WOI_YIELD_VALUE gives an item");                   \
     _Static_assert(!__builtin_types_compatible_p(__typeof__(self->woi_pub_.output), woi_unit) ||             \
                        __builtin_types_compatible_p(__typeof__((__VA_ARGS__)), woi_unit),                    \
                    "WOI_RETURN(value): this is a void function");                                            \
-    self->woi_pub_.output = (__VA_ARGS__);
+    WOI_LOOPS_TAKE_                                                                                          \
+    self->woi_pub_.output = (__VA_ARGS__);                                                                   \
+    WOI_LOOPS_END_                                                                                           \
+    WOI_LEAVE_;
 #define WOI_RETURN_1(...)                                                                                    \
-    _Static_assert(__builtin_types_compatible_p(__typeof__(self->woi_pub_.output), woi_unit),                \
-                   "WOI_RETURN(): this function returns a value");
-#define WOI_LEAVE_                                                                                           \
-    self->woi.state = WOI_STATE_FINALLY_LIVE_;                                                               \
+    _Static_assert(__builtin_types_compatible_p(__typeof__(self->woi_pub_.output), woi_unit) ||              \
+                       WOI_IS_STREAM_(&self->woi_pub_),                                                      \
+                   "WOI_RETURN(): this function returns a value");                                           \
+    WOI_LOOPS_TAKE_                                                                                          \
+    WOI_LOOPS_END_                                                                                           \
+    WOI_LEAVE_WITH_(WOI_IS_STREAM_(&self->woi_pub_) ? WOI_STATE_FINALLY_ : WOI_STATE_FINALLY_LIVE_);
+#define WOI_LEAVE_ WOI_LEAVE_WITH_(WOI_STATE_FINALLY_LIVE_)
+#define WOI_LEAVE_WITH_(output)                                                                              \
+    self->woi.state = (output);                                                                              \
     goto woi_dispatch_
 
 #define WOI_YIELD_(k)                                                                                        \

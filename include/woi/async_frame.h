@@ -31,6 +31,8 @@ WOI_API woi_poll woi_frame_settle_(struct woi_frame *frame);
 WOI_API woi_poll woi_frame_end_(struct woi_frame *frame);
 WOI_API WOI_COLD_ woi_poll woi_await_null_(struct woi_frame *frame, uint64_t label);
 WOI_API WOI_COLD_ woi_poll woi_await_taken_(struct woi_frame *frame, uint64_t label);
+/* Drops the streams of loops that are left, the innermost first. */
+WOI_API WOI_COLD_ void woi_loops_end_(struct woi_frame *innermost);
 
 WOI_EXTERN_C_END_
 
@@ -47,6 +49,22 @@ static inline void woi_zero_frame_(void *frame, size_t size)
 struct woi_place_ {
     char size[1];
 };
+
+/* The same for a WOI_FOR_AWAIT: 2 in one. */
+struct woi_loop_ {
+    char size[1];
+};
+#define WOI_IN_A_LOOP_ (sizeof(struct woi_loop_) == 2)
+
+/* Where a body keeps the streams that its loops go over, as a list from the inside out. Of a function that
+ * is where its output will be: it has none before it has left them. The type may alias the output's. */
+typedef struct woi_frame *__attribute__((may_alias)) woi_open_;
+#define WOI_OPEN_ ((woi_open_ *)(void *)((char *)self + WOI_OPEN_OFFSET_))
+#define WOI_OPEN_OFFSET_                                                                                     \
+    (WOI_IS_STREAM_(&self->woi_pub_) ? offsetof(struct woi_generator_, open)                                 \
+                                     : offsetof(__typeof__(*self), woi_pub_.output))
+#define WOI_IS_STREAM_(child) (WOI_KIND_OF_(child) == WOI_KIND_STREAM_)
+#define WOI_KIND_OF_(child) sizeof(*(child)->typed_future_)
 
 #define WOI_NO_LOCALS_(...) WOI_IS_EMPTY_(WOI_SECOND_(__VA_ARGS__, , ~))
 #define WOI_ASYNC_0(T, name, owns, drop, params, ...)                                                        \
@@ -94,6 +112,8 @@ struct woi_place_ {
         };                                                                                                   \
         WOI_FIELDS_ params __VA_ARGS__                                                                       \
     };                                                                                                       \
+    _Static_assert(sizeof(struct name) >= offsetof(struct name, output) + sizeof(struct woi_frame *),        \
+                   "the list of open streams stands where the output will be");                              \
     _Static_assert(_Alignof(struct name##_frame) <= WOI_ALIGNMENT_,                                          \
                    #name ": a frame is aligned to 16 bytes at most");                                        \
     static woi_poll name##_body_(struct name##_frame *self, struct woi_context *cx);                         \
@@ -107,13 +127,13 @@ struct woi_place_ {
     WOI_MUST_USE static struct name *name##_at(struct name##_frame *self_ WOI_MORE_(WOI_ARGS_, params))      \
     {                                                                                                        \
         woi_zero_frame_(self_, sizeof *self_);                                                               \
-        self_->woi_pub_.future.type = &name##_in_place_type_;                                                \
+        self_->woi.future.type = &name##_in_place_type_;                                                     \
         WOI_SETS_ params return &self_->woi_pub_;                                                            \
     }                                                                                                        \
     static WOI_COLD_ struct name *name##_lost_(WOI_ARGS_ params)                                             \
     {                                                                                                        \
         struct name##_frame frame_;                                                                          \
-        woi_future_drop(&name##_at(&frame_ WOI_MORE_(WOI_NAMES_, params))->future);                          \
+        woi_future_drop(&name##_at(&frame_ WOI_MORE_(WOI_NAMES_, params))->woi.future);                      \
         return NULL;                                                                                         \
     }                                                                                                        \
     struct name *name(WOI_ARGS_ params)                                                                      \
@@ -122,7 +142,7 @@ struct woi_place_ {
         if (__builtin_expect(!self_, 0))                                                                     \
             return name##_lost_(WOI_NAMES_ params);                                                          \
         woi_zero_frame_(self_, sizeof *self_);                                                               \
-        self_->woi_pub_.future.type = &name##_type_;                                                         \
+        self_->woi.future.type = &name##_type_;                                                              \
         WOI_SETS_ params return &self_->woi_pub_;                                                            \
     }                                                                                                        \
     WOI_STRICT_                                                                                              \
@@ -133,11 +153,11 @@ struct woi_place_ {
         .name = #fn,                                                                                         \
         .file = __FILE__,                                                                                    \
         .line = __LINE__,                                                                                    \
-        .flags = (WOI_IS_SIGNED_(((struct fn *)0)->output) ? WOI_FUTURE_SIGNED : 0u) | (more_flags),         \
+        .flags = WOI_FLAGS_##owns(((struct fn *)0)->output) | (more_flags),                                  \
         .size = sizeof(struct fn##_frame),                                                                   \
         .output_offset = offsetof(struct fn, output),                                                        \
         .output_size = sizeof(((struct fn *)0)->output),                                                     \
-        .value_offset = offsetof(struct fn##_result, value),                                                 \
+        .value_offset = WOI_VALUE_OFFSET_##owns(fn),                                                         \
         .poll = woi_frame_poll_,                                                                             \
         .drop = woi_frame_drop_,                                                                             \
         .resume = fn##_resume_,                                                                              \
@@ -149,7 +169,15 @@ struct woi_place_ {
 #define WOI_MORE_0(list, params) , list params
 #define WOI_MORE_1(list, params)
 
-/* owns is 1 or 0: whether the output has a destructor. */
+/* owns is 1 or 0: whether the output has a destructor; or STREAM. */
+#define WOI_FLAGS_0(output) (WOI_IS_SIGNED_(output) ? WOI_FUTURE_SIGNED : 0u)
+#define WOI_FLAGS_1(output) WOI_FLAGS_0(output)
+#define WOI_FLAGS_STREAM(output) WOI_FUTURE_STREAM_
+#define WOI_VALUE_OFFSET_0(name) offsetof(struct name##_result, value)
+#define WOI_VALUE_OFFSET_1(name) WOI_VALUE_OFFSET_0(name)
+#define WOI_VALUE_OFFSET_STREAM(name) 0
+#define WOI_OUTPUT_DROP_NAME_STREAM(name) NULL
+#define WOI_OUTPUT_DROP_STREAM(T, name, drop)
 #define WOI_OUTPUT_DROP_NAME_0(name) NULL
 #define WOI_OUTPUT_DROP_NAME_1(name) name##_drop_output_
 #define WOI_OUTPUT_DROP_0(T, name, function)

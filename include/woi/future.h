@@ -63,6 +63,7 @@ enum woi_future_flags {
     WOI_FUTURE_SIGNED = 1u << 0,   /* the output is a signed integer: woi_try_join looks at it */
     WOI_FUTURE_OUTCOME_ = 1u << 2, /* no future: how a task ended that has no output */
     WOI_FUTURE_IN_PLACE = 1u << 1, /* the memory is the caller's: dropping does not free it */
+    WOI_FUTURE_STREAM_ = 1u << 3,  /* no future: a stream, ready once for each item */
 };
 
 /* Static data, one per kind of future. Made by WOI_ASYNC and WOI_FUTURE_TYPE. */
@@ -90,6 +91,13 @@ struct woi_frame {
     uint64_t state;
     struct woi_future *awaiting; /* owned; NULL when it awaits nothing */
     struct woi_frame *parent;    /* who awaits this one; NULL at the root of a strand */
+};
+
+/* What every stream (generator.h) begins with. */
+struct woi_generator_ {
+    struct woi_frame woi;
+    struct woi_frame *open;  /* the innermost of the loops that its body is in: what that loop goes over */
+    struct woi_frame *outer; /* of one that a loop goes over: what the loop around that one goes over */
 };
 
 /* How a task ended. */
@@ -207,7 +215,7 @@ enum { WOI_ALIGNMENT_ = 16 };
 
 /* The size of an array that no object has: it tells the macros what a pointer points at. A struct
  * without the member typed_future_ is none that can be awaited. */
-enum { WOI_KIND_FRAME_ = 1, WOI_KIND_FUTURE_ = 2, WOI_KIND_HANDLE_ = 3 };
+enum { WOI_KIND_FRAME_ = 1, WOI_KIND_FUTURE_ = 2, WOI_KIND_HANDLE_ = 3, WOI_KIND_STREAM_ = 4 };
 
 /* clang-format off */
 /* void as an output becomes woi_unit. */
