@@ -24,6 +24,7 @@
 #include "woi/rwlock.h"
 #include "woi/semaphore.h"
 #include "woi/sim.h"
+#include "woi/sources.h"
 #include "woi/stream.h"
 #include "woi/task.h"
 #include "woi/tcp.h"
