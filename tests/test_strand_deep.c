@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "support/small_stack.h"
+#include "woi/generator.h"
 
 enum { DEPTH = 100000, STACK = 256 * 1024 };
 
@@ -175,4 +176,72 @@ Test(strand_deep, the_dump_of_a_chain_shows_its_inner_end)
     cr_assert(eq(u32, lines, 32));
     cr_assert(ne(ptr, strstr(text, "waits for gate_wait"), NULL));
     free(text);
+}
+
+/* --- streams over streams ---------------------------------------------------------------------- */
+
+WOI_STREAM_DECLARE(int, nest, ((int, depth)));
+
+WOI_STREAM_DEFINE(int, nest, ((int, depth)), int item;)
+{
+    WOI_BEGIN;
+    if (self->depth == 1) {
+        WOI_YIELD_VALUE(1);
+        WOI_YIELD_VALUE(2);
+    } else {
+        WOI_FOR_AWAIT(self->item, nest(self->depth - 1))
+            WOI_YIELD_VALUE(self->item + 1);
+    }
+WOI_FINALLY:
+    in_order &= self->depth == last_depth + 1;
+    last_depth = self->depth;
+    ended++;
+    WOI_END;
+}
+
+static WOI_ASYNC(int, over_nest, ((bool, breaks)), int item, sum;)
+{
+    WOI_BEGIN;
+    WOI_FOR_AWAIT(self->item, nest(DEPTH)) {
+        self->sum += self->item;
+        if (self->breaks)
+            WOI_AWAIT(pass(&gate));
+    }
+    WOI_RETURN(self->sum);
+    WOI_END;
+}
+
+static struct over_nest_result nest_result;
+
+static void run_over_nest(void)
+{
+    struct over_nest_handle *job = SPAWN(over_nest(false));
+
+    run_polls(10 * DEPTH);
+    TAKE(job, &nest_result);
+}
+
+static void drop_over_nest(void)
+{
+    struct over_nest_handle *job = SPAWN(over_nest(true));
+
+    run_polls(10 * DEPTH);
+    woi_abort(job);
+    run();
+    woi_drop(job);
+}
+
+Test(strand_deep, a_stream_over_a_stream_and_so_on_gives_its_items)
+{
+    on_small_stack(STACK, run_over_nest);
+    cr_assert(eq(int, nest_result.value, DEPTH + DEPTH + 1));
+    cr_assert(eq(u32, ended, DEPTH));
+    cr_assert(in_order);
+}
+
+Test(strand_deep, a_stream_over_a_stream_and_so_on_is_dropped_in_its_loop)
+{
+    on_small_stack(STACK, drop_over_nest);
+    cr_assert(eq(u32, ended, DEPTH));
+    cr_assert(in_order);
 }

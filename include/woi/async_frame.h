@@ -31,6 +31,7 @@ WOI_API woi_poll woi_frame_settle_(struct woi_frame *frame);
 WOI_API woi_poll woi_frame_end_(struct woi_frame *frame);
 WOI_API WOI_COLD_ woi_poll woi_await_null_(struct woi_frame *frame, uint64_t label);
 WOI_API WOI_COLD_ woi_poll woi_await_taken_(struct woi_frame *frame, uint64_t label);
+WOI_API WOI_COLD_ woi_poll woi_loop_taken_(struct woi_frame *frame, uint64_t label);
 /* Drops the streams of loops that are left, the innermost first. */
 WOI_API WOI_COLD_ void woi_loops_end_(struct woi_frame *innermost);
 

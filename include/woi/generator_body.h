@@ -70,10 +70,8 @@ static inline bool woi_loop_begin_(struct woi_frame *self, woi_open_ *open, stru
 {
     struct woi_generator_ *generator = (struct woi_generator_ *)(void *)stream;
 
-    if (__builtin_expect(stream->parent || generator->outer || stream->state & WOI_STATE_RUNNING_, 0)) {
-        self->awaiting = &stream->future;
+    if (__builtin_expect(stream->parent || generator->outer || stream->state & WOI_STATE_RUNNING_, 0))
         return false;
-    }
     stream->parent = self;
     generator->outer = *open;
     *open = stream;
@@ -141,7 +139,7 @@ static inline void woi_loop_end_(woi_open_ *open)
         if (!woi_stream_) /* out of memory */                                                                \
             return woi_await_null_(&self->woi, label);                                                       \
         if (!woi_loop_begin_(&self->woi, WOI_OPEN_, &woi_stream_->woi))                                      \
-            return woi_await_taken_(&self->woi, label);                                                      \
+            return woi_loop_taken_(&self->woi, label);                                                       \
         return woi_loop_next_(&self->woi, WOI_OPEN_, label, cx);                                             \
     })
 #define WOI_LOOP_NEXT_(label) __extension__({ return woi_loop_next_(&self->woi, WOI_OPEN_, label, cx); })

@@ -225,20 +225,37 @@ woi_poll woi_await_null_(struct woi_frame *frame, uint64_t label)
     return no_memory(frame->future.type->file, (unsigned)(label >> 32));
 }
 
+/* Panics where the frame is about to wait. */
+static woi_poll refuse(struct woi_frame *frame, uint64_t label, const struct woi_panic_site_ *site,
+                       const char *text)
+{
+    const struct woi_panic panic = {
+        .file = frame->future.type->file, .line = (unsigned)(label >> 32), .format = text};
+
+    frame->awaiting = NULL;
+    frame->state = WOI_STATE_PANIC_FINALLY_;
+    return begin(WOI_PANICKED, &panic, site);
+}
+
 /* Awaiting what has an owner already. The child stays with that one. */
 woi_poll woi_await_taken_(struct woi_frame *frame, uint64_t label)
 {
     static const struct woi_panic_site_ site = {
         {&woi_panic_site_type_}, __FILE__, "a future is awaited that has an owner", __LINE__};
     struct woi_frame *child = as_frame(frame->awaiting);
-    struct woi_panic panic = {.file = frame->future.type->file, .line = (unsigned)(label >> 32)};
 
     if (child->parent == frame)
         child->parent = NULL;
-    panic.format = child->parent ? "a future is awaited by two functions" : "a function awaits itself";
-    frame->awaiting = NULL;
-    frame->state = WOI_STATE_PANIC_FINALLY_;
-    return begin(WOI_PANICKED, &panic, &site);
+    return refuse(frame, label, &site,
+                  child->parent ? "a future is awaited by two functions" : "a function awaits itself");
+}
+
+woi_poll woi_loop_taken_(struct woi_frame *frame, uint64_t label)
+{
+    static const struct woi_panic_site_ site = {
+        {&woi_panic_site_type_}, __FILE__, "a loop goes over a stream that has an owner", __LINE__};
+
+    return refuse(frame, label, &site, site.format);
 }
 
 woi_poll woi_poll_future(struct woi_future *future, struct woi_context *cx)
