@@ -64,19 +64,28 @@ static void describe(struct woi_frame *stream, FILE *out, unsigned indent)
         strand_describe(innermost(&stream->future), out, indent);
 }
 
+/* A unit of the budget, once for each item: where streams ask streams, whoever is polled again has taken his.
+ */
+static bool begins(bool *begun, struct woi_context *cx)
+{
+    *begun = *begun || woi_budget_take(cx);
+    return *begun;
+}
+
 /* --- of one ------------------------------------------------------------------------------------- */
 
 struct next {
     struct woi_future_int public;
     struct woi_frame *stream; /* borrowed */
     void *ret_item;
+    bool begun;
 };
 
 static woi_poll next_poll(struct woi_future *self, struct woi_context *cx)
 {
     struct next *next = (struct next *)self;
 
-    if (!woi_budget_take(cx))
+    if (!begins(&next->begun, cx))
         return WOI_PENDING;
     if (next->ret_item)
         return run_to_item(next->stream, next, next->ret_item, cx, &next->public.output);
@@ -114,6 +123,7 @@ struct either {
     struct woi_future_int public;
     struct woi_either_ *from;
     void *ret_item;
+    bool begun;
 };
 
 /* The two take turns in being asked first. Both are asked at each wake, whoever woke. */
@@ -122,7 +132,7 @@ static woi_poll either_poll(struct woi_future *self, struct woi_context *cx)
     struct either *either = (struct either *)self;
     struct woi_either_ *from = either->from;
 
-    if (!woi_budget_take(cx))
+    if (!begins(&either->begun, cx))
         return WOI_PENDING;
     for (unsigned i = 0; i < 2; i++) {
         struct woi_frame **stream = &from->streams[from->turn ^ i];
