@@ -133,7 +133,7 @@ static inline void woi_loop_end_(woi_open_ *open)
     __extension__({                                                                                          \
         WOI_IN_BODY_("WOI_FOR_AWAIT");                                                                       \
         __typeof__(fut) woi_stream_;                                                                         \
-        WOI_MUST_POINT_(woi_stream_);                                                                        \
+        WOI_MUST_POINT_AT_STREAM_(woi_stream_);                                                              \
         WOI_CHECK_(WOI_IS_STREAM_(woi_stream_), "WOI_FOR_AWAIT: this is no stream");                         \
         checks woi_stream_ = (fut);                                                                          \
         if (!woi_stream_) /* out of memory */                                                                \
@@ -155,6 +155,8 @@ static inline void woi_loop_end_(woi_open_ *open)
         }                                                                                                    \
         woi_has_item_;                                                                                       \
     })
+#define WOI_MUST_POINT_AT_STREAM_(variable)                                                                  \
+    WOI_CHECK_(__builtin_classify_type(*(__typeof__(variable) *)0) == 5, "this is no pointer to a stream")
 #define WOI_CHECK_ITEM_(lhs)                                                                                 \
     _Static_assert(__builtin_types_compatible_p(__typeof__(lhs), __typeof__(woi_stream_->output)),           \
                    "WOI_FOR_AWAIT: the variable and the items of the stream have different types");
@@ -167,11 +169,11 @@ static inline void woi_loop_end_(woi_open_ *open)
     })
 
 #define WOI_AS_STREAM_FUTURE_(s)                                                                             \
-    (WOI_CHECK_(WOI_IS_STREAM_(s), "this is no stream"), (struct woi_future *)(void *)(s))
+    (WOI_CHECK_(WOI_IS_STREAM_(s), "woi_stream_drop: this is no stream"), (struct woi_future *)(void *)(s))
 #define WOI_AS_GENERATOR_(s, ret_item, v)                                                                    \
     __extension__({                                                                                          \
         __auto_type v = (s);                                                                                 \
-        WOI_MUST_POINT_(v);                                                                                  \
+        WOI_MUST_POINT_AT_STREAM_(v);                                                                        \
         WOI_CHECK_(WOI_IS_STREAM_(v), "woi_stream_next: this is no stream");                                 \
         _Static_assert(__builtin_types_compatible_p(__typeof__(*(ret_item)), __typeof__(v->output)),         \
                        "woi_stream_next: the variable and the items of the stream have different types");    \

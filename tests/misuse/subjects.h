@@ -18,3 +18,6 @@ WOI_CHANNEL(numbers, int);
 WOI_CHANNEL(points, struct point);
 WOI_CHANNEL(lines, char *);
 WOI_ONESHOT(answer, int);
+
+WOI_STREAM_DECLARE(int, numbers_from, ((int, first)));
+WOI_STREAM_DECLARE(struct point, places, ());
