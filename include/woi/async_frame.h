@@ -170,15 +170,15 @@ typedef struct woi_frame *__attribute__((may_alias)) woi_open_;
 #define WOI_MORE_0(list, params) , list params
 #define WOI_MORE_1(list, params)
 
-/* owns is 1 or 0: whether the output has a destructor; or STREAM. */
+/* owns is 1 or 0: whether the output has a destructor; 2: it is a stream. */
 #define WOI_FLAGS_0(output) (WOI_IS_SIGNED_(output) ? WOI_FUTURE_SIGNED : 0u)
 #define WOI_FLAGS_1(output) WOI_FLAGS_0(output)
-#define WOI_FLAGS_STREAM(output) WOI_FUTURE_STREAM_
+#define WOI_FLAGS_2(output) WOI_FUTURE_STREAM_
 #define WOI_VALUE_OFFSET_0(name) offsetof(struct name##_result, value)
 #define WOI_VALUE_OFFSET_1(name) WOI_VALUE_OFFSET_0(name)
-#define WOI_VALUE_OFFSET_STREAM(name) 0
-#define WOI_OUTPUT_DROP_NAME_STREAM(name) NULL
-#define WOI_OUTPUT_DROP_STREAM(T, name, drop)
+#define WOI_VALUE_OFFSET_2(name) 0
+#define WOI_OUTPUT_DROP_NAME_2(name) NULL
+#define WOI_OUTPUT_DROP_2(T, name, drop)
 #define WOI_OUTPUT_DROP_NAME_0(name) NULL
 #define WOI_OUTPUT_DROP_NAME_1(name) name##_drop_output_
 #define WOI_OUTPUT_DROP_0(T, name, function)

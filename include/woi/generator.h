@@ -39,7 +39,7 @@
 /* The same in two parts, as WOI_ASYNC_DECLARE and WOI_ASYNC_DEFINE are. */
 #define WOI_STREAM_DECLARE(T, name, params) WOI_STREAM_DECLARE_(T, name, params) struct name##_frame
 #define WOI_STREAM_DEFINE(T, name, ...)                                                                      \
-    WOI_CAT_(WOI_ASYNC_DEFINE_, WOI_NO_LOCALS_(__VA_ARGS__))(T, name, STREAM, ~, __VA_ARGS__)
+    WOI_CAT_(WOI_ASYNC_DEFINE_, WOI_NO_LOCALS_(__VA_ARGS__))(T, name, 2, ~, __VA_ARGS__)
 
 /* WOI_YIELD_VALUE(value), or WOI_YIELD_VALUE() in a stream of void: gives the next item, and waits until the
  * one after it is asked for. It may never be: then the stream is dropped here. */

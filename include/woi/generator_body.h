@@ -23,10 +23,10 @@ WOI_EXTERN_C_END_
 #ifndef __cplusplus
 
 #define WOI_STREAM_0(T, name, params, ...)                                                                   \
-    WOI_STREAM_DECLARE_(T, name, params) WOI_ASYNC_DEFINE_(T, name, STREAM, ~, params, __VA_ARGS__)
+    WOI_STREAM_DECLARE_(T, name, params) WOI_ASYNC_DEFINE_(T, name, 2, ~, params, __VA_ARGS__)
 #define WOI_STREAM_1(T, name, ...)                                                                           \
     WOI_STREAM_DECLARE_(T, name, WOI_HEAD_(__VA_ARGS__))                                                     \
-    WOI_ASYNC_DEFINE_(T, name, STREAM, ~, WOI_HEAD_(__VA_ARGS__), )
+    WOI_ASYNC_DEFINE_(T, name, 2, ~, WOI_HEAD_(__VA_ARGS__), )
 
 /* Without a member `future` it is no future to anybody. */
 #define WOI_STREAM_DECLARE_(T, name, params)                                                                 \

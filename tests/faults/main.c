@@ -141,6 +141,7 @@ int main(int argc, char **argv)
         scenarios_conversations,
         scenarios_dropped,
         scenarios_alarms,
+        scenarios_items,
         scenarios_planted};
 
     options_parse(&options, argc, argv);
