@@ -312,7 +312,7 @@ WOI_TEST(stream_sources, connections_of_a_listener,
     struct woi_address address;
     struct woi_tcp_listener *listener;
     struct woi_tcp_stream *conn;
-    int n;
+    int n, error;
 )
 {
     WOI_BEGIN;
@@ -320,16 +320,17 @@ WOI_TEST(stream_sources, connections_of_a_listener,
     cr_assert(eq(int, woi_tcp_listen(&self->address, NULL, &self->listener), 0));
     cr_assert(eq(int, woi_tcp_listener_address(self->listener, &self->address), 0));
     cr_assert(eq(int, woi_spawn_detached(connects(self->address, 3)), 0));
-    WOI_FOR_AWAIT(self->conn, woi_tcp_connections(self->listener)) {
+    WOI_FOR_AWAIT(self->conn, woi_tcp_connections(self->listener, NULL)) {
         woi_tcp_stream_close(self->conn);
         if (++self->n == 2)
             break;
     }
     cr_assert(eq(int, woi_spawn_detached(closes_later(self->listener)), 0));
-    WOI_FOR_AWAIT(self->conn, woi_tcp_connections(self->listener)) { /* until it is closed */
+    WOI_FOR_AWAIT(self->conn, woi_tcp_connections(self->listener, &self->error)) { /* until it is closed */
         woi_tcp_stream_close(self->conn);
         self->n++;
     }
     cr_assert(eq(int, self->n, 3));
+    cr_assert(eq(int, self->error, -EBADF));
     WOI_END;
 }

@@ -1,6 +1,6 @@
 /* sources.h - streams of what the library waits for: messages of a channel, lines, accepted connections.
  *
- *     WOI_FOR_AWAIT(self->conn, woi_tcp_connections(self->listener))
+ *     WOI_FOR_AWAIT(self->conn, woi_tcp_connections(self->listener, &self->error))
  *         woi_spawn_detached(serve(self->conn));
  *
  * Items and streams are in generator.h. */
@@ -46,10 +46,10 @@ struct woi_line {
 WOI_API WOI_STREAM_DECLARE(struct woi_line, woi_lines, ((struct woi_reader *, reader)));
 
 /* The connections of a listener, which stays its owner's and must outlive the stream. Whoever takes one owns
- * it; one that nobody takes stays in the backlog. Ends when the listener is closed, or the runtime is gone:
- * as woi_tcp_accept does, it survives everything else. */
+ * it; one that nobody takes stays in the backlog. It ends when accepting does: *ret_error, an int that
+ * outlives the stream, or NULL, then says why, as woi_tcp_accept does; -EBADF: the listener was closed. */
 WOI_API WOI_STREAM_DECLARE(struct woi_tcp_stream *, woi_tcp_connections,
-                           ((struct woi_tcp_listener *, listener)));
+                           ((struct woi_tcp_listener *, listener), (int *, ret_error)));
 
 #endif
 #endif

@@ -192,15 +192,15 @@ static int item_lines(void)
     return RUN_ALONE(lines_through_memory());
 }
 
-static WOI_ASYNC(int, takes_two, (), struct woi_tcp_stream *conn; int n;)
+static WOI_ASYNC(int, takes_two, (), struct woi_tcp_stream *conn; int n, error;)
 {
     WOI_BEGIN;
-    WOI_FOR_AWAIT(self->conn, woi_tcp_connections(host_listener)) {
+    WOI_FOR_AWAIT(self->conn, woi_tcp_connections(host_listener, &self->error)) {
         woi_tcp_stream_close(self->conn);
         if (++self->n == 2)
             break;
     }
-    WOI_RETURN(self->n == 2 ? 0 : -EBADF);
+    WOI_RETURN(self->error);
     WOI_END;
 }
 
