@@ -18,6 +18,11 @@ extern const struct scenario scenarios[];
 extern const size_t scenario_count;
 
 struct woi_future *make_locks(void); /* in locks.c */
+/* The one in scenarios_items.c. */
+struct woi_future *items_make(void);
+
+/* Waits until the tasks that a scenario has spawned have all ended. */
+WOI_ASYNC_DECLARE(void, all_end, ());
 
 /* Says what is wrong with the run; the first word counts. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));

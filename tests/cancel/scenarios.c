@@ -15,8 +15,7 @@ static struct message message_copy(const struct message *message)
 
 WOI_BROADCAST_OWNS(news, struct message, message_copy, message_end);
 
-/* Waits until the tasks that a scenario has spawned have all ended. */
-static WOI_ASYNC(void, all_end, ())
+WOI_ASYNC_DEFINE(void, all_end, ())
 {
     WOI_BEGIN;
     while (woi_runtime_task_count(woi_runtime_current()) > 2)
@@ -803,6 +802,7 @@ const struct scenario scenarios[] = {
     {"locks", make_locks, false},
     {"bytes", make_bytes, false},
     {"tcp", make_tcp, false},
+    {"items", items_make, false},
     {"loses_a_message", make_loses_a_message, true},
     {"ends_a_message_twice", make_ends_a_message_twice, true},
     {"hangs_another", make_hangs_another, true},
