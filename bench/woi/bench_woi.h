@@ -11,6 +11,7 @@ void run_spawn_join(const struct bench_arguments *arguments);
 void run_spawn_many(const struct bench_arguments *arguments);
 void run_parked(const struct bench_arguments *arguments);
 void run_nothing(const struct bench_arguments *arguments);
+void run_items(const struct bench_arguments *arguments);
 void run_resume(const struct bench_arguments *arguments);
 void run_channel(const struct bench_arguments *arguments);
 void run_ping_pong(const struct bench_arguments *arguments);

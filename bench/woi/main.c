@@ -11,6 +11,7 @@ int main(int argc, char **argv)
         {"parked", run_parked},
         {"nothing", run_nothing},
         {"resume", run_resume},
+        {"items", run_items},
         {"channel", run_channel},
         {"ping-pong", run_ping_pong},
         {"oneshot", run_oneshot},

@@ -91,7 +91,13 @@ def build_rust(sources, output):
 PEERS = [
     Peer("woi", "woi"),
     Peer("raw", "C by hand"),
-    Peer("tokio", "tokio, current_thread", (*RUST, "librust-tokio-dev"), build_rust, "librust-tokio-dev"),
+    Peer(
+        "tokio",
+        "tokio, current_thread",
+        (*RUST, "librust-tokio-dev", "librust-tokio-stream-dev", "librust-async-stream-dev"),
+        build_rust,
+        "librust-tokio-dev",
+    ),
     Peer("smol", "smol, LocalExecutor", (*RUST, "librust-smol-dev"), build_rust, "librust-smol-dev"),
     Peer("go", "Go, GOMAXPROCS=1", ("golang-go",), build_go, "golang-go", {"GOMAXPROCS": "1"}),
     Peer("asio", "Boost.Asio, C++20 coroutines", ("g++", "libboost1.81-dev"), build_asio, "libboost1.81-dev"),

@@ -8,6 +8,7 @@ NO_BROADCAST = "it has no broadcast and no watch"
 NO_PEER_LOCK = "tokio's is the one to compare with"
 NO_LENDING = "it has no select that leaves what loses to its owner"
 NO_WATCHDOG = "it does not time the polls of tasks"
+NO_STREAMS = "it has no async generators"
 NOT_ALIKE = "this is about woi's library alone"
 
 UNTASKED = {"libuv": NO_TASKS, "libevent": NO_TASKS}
@@ -16,6 +17,7 @@ ONLY_TOKIO = {peer: NO_PEER_LOCK for peer in ("raw", "smol", "go", "asio")} | UN
 WITHOUT_LENDING = {peer: NO_LENDING for peer in ("raw", "smol", "go", "asio", "libuv", "libevent")}
 UNWATCHED = {peer: NO_WATCHDOG for peer in ("raw", "tokio", "smol", "go", "asio", "libuv", "libevent")}
 UNTIMED = {"raw": NO_TIMERS}
+UNSTREAMED = {peer: NO_STREAMS for peer in ("raw", "smol", "go", "asio", "libuv", "libevent")}
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,8 @@ WORKLOADS = [
         Workload("resume", (depth,), "resume at await depth {0}", n=1_000_000, grows_in=0, cannot=UNTASKED)
         for depth in (1, 10, 100, 1000)
     ),
+    Workload("items", (0,), "item of an async generator", n=1_000_000, cannot=UNSTREAMED),
+    Workload("items", (2,), "item through map and filter", n=1_000_000, cannot=UNSTREAMED),
     *(
         Workload(
             "channel", (capacity, 1), "channel of {0}, {1} producer", n=1_000_000, grows_in=0, cannot=UNTASKED

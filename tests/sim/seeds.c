@@ -45,19 +45,21 @@ static uint32_t work_out(uint32_t number)
     return number * 3 + 1;
 }
 
-static WOI_ASYNC(int, worker, ((struct questions_receiver, questions)),
+static WOI_CHANNEL_STREAM(asked, questions, struct question);
+
+/* The receiver is the loop's from the first poll on. */
+static WOI_ASYNC(int, worker, ((struct asked *, questions)),
     struct question question;
 )
 {
     WOI_BEGIN;
-    for (;;) {
-        WOI_TRY(questions_recv(self->questions, &self->question));
+    WOI_FOR_AWAIT(self->question, WOI_MOVE(self->questions)) {
         WOI_YIELD();
         (void)answer_send(&self->question.answer, work_out(self->question.number));
     }
 WOI_FINALLY:
     question_drop(&self->question);
-    questions_receiver_drop(&self->questions);
+    woi_stream_drop(self->questions);
     WOI_END;
 }
 
@@ -112,7 +114,7 @@ static WOI_ASYNC(int, serve, (),
     (void)woi_address_parse(SERVER ":7", &self->address);
     if (questions_open(1, &self->sender, &self->receiver) ||
         woi_tcp_listen(&self->address, NULL, &self->listener) ||
-        woi_spawn_detached(worker(questions_receiver_clone(self->receiver))))
+        woi_spawn_detached(worker(asked(questions_receiver_clone(self->receiver)))))
         WOI_RETURN(-ENOMEM);
     for (;;) {
         WOI_TRY(woi_tcp_accept(self->listener, &self->conn));

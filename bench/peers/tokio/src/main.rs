@@ -13,6 +13,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{broadcast, mpsc, oneshot, watch, Mutex, Notify, Semaphore};
 use tokio::time::{sleep, sleep_until};
+use tokio_stream::{Stream, StreamExt};
 
 /// One turn for every other task. tokio's own yield_now asks the kernel for events first.
 struct YieldNow {
@@ -66,6 +67,34 @@ async fn resumes(depth: u64, n: u64) {
     let begin = cpu();
     tokio::spawn(deep(depth, n)).await.unwrap();
     say_time(begin, n);
+}
+
+fn numbers(n: u64) -> impl Stream<Item = u64> {
+    async_stream::stream! {
+        for i in 0..n {
+            yield i;
+        }
+    }
+}
+
+async fn sum(stream: impl Stream<Item = u64>) -> u64 {
+    tokio::pin!(stream);
+    let mut sum = 0u64;
+    while let Some(item) = stream.next().await {
+        sum = sum.wrapping_add(item);
+    }
+    sum
+}
+
+async fn items(adapted: bool, n: u64) {
+    let begin = cpu();
+    let sum = if adapted {
+        sum(numbers(n).map(|item| item + 1).filter(|item| *item != 0)).await
+    } else {
+        sum(numbers(n)).await
+    };
+    say_time(begin, n);
+    assert!(sum != 0);
 }
 
 async fn job(i: u64) -> u64 {
@@ -365,6 +394,7 @@ async fn run(arguments: &Arguments) {
         "parked" => parked(first).await,
         "nothing" => spawn_join(1).await,
         "resume" => resumes(first, n).await,
+        "items" => items(first > 0, n).await,
         "channel" => channel(first, second, n).await,
         "ping-pong" => ping_pong(n).await,
         "oneshot" => oneshots(n).await,
