@@ -476,7 +476,7 @@ WOI_STREAM_TAKE(taken, struct iter);
 
 #define EXPECT_END_AFTER(number, made)                                                                       \
     do {                                                                                                     \
-        __auto_type stream_ = (made);                                                                        \
+        __typeof__(made) stream_ = (made);                                                                   \
         cr_assert(eq(int, POLL(stream_), (number)));                                                         \
         cr_assert(eq(int, iters_ended, 0));                                                                  \
         for (int i_ = 0; i_ < 3; i_++) {                                                                     \
