@@ -64,6 +64,7 @@ enum woi_future_flags {
     WOI_FUTURE_OUTCOME_ = 1u << 2, /* no future: how a task ended that has no output */
     WOI_FUTURE_IN_PLACE = 1u << 1, /* the memory is the caller's: dropping does not free it */
     WOI_FUTURE_STREAM_ = 1u << 3,  /* no future: a stream, ready once for each item */
+    WOI_FUTURE_NESTS_ = 1u << 4,   /* it polls others on the C stack: see task/nest.h */
 };
 
 /* Static data, one per kind of future. Made by WOI_ASYNC and WOI_FUTURE_TYPE. */
@@ -310,9 +311,10 @@ struct woi_join_head_ {
     };
 
 /* The first lines of the type record of a future whose struct begins with one of these two. */
-#define WOI_LEAF_(text, whole, T)                                                                            \
+#define WOI_LEAF_(text, whole, T) WOI_FLAGGED_LEAF_(text, whole, T, 0u)
+#define WOI_FLAGGED_LEAF_(text, whole, T, more_flags)                                                        \
     .name = (text), .file = __FILE__, .line = __LINE__,                                                      \
-    .flags = WOI_IS_SIGNED_((T)0) ? WOI_FUTURE_SIGNED : 0u, .size = sizeof(whole),                           \
+    .flags = (WOI_IS_SIGNED_((T)0) ? WOI_FUTURE_SIGNED : 0u) | (more_flags), .size = sizeof(whole),          \
     .output_offset = offsetof(struct woi_future_##T, output), .output_size = sizeof(T),                      \
     .value_offset = offsetof(struct woi_future_##T##_result, value)
 

@@ -48,6 +48,10 @@ static inline struct woi_runtime *runtime_current(void)
     return thread_self()->runtime;
 }
 
+/* As woi_spawn() on the current runtime, but the task, if it has not ended already, begins with task_start().
+ */
+struct task *runtime_spawn_held(struct woi_future *future);
+
 /* Runs everything until task is done. 0; -EDEADLK; -EPERM: in a child that a poll forked; or what the
  * kernel said. */
 int runtime_run(struct woi_runtime *runtime, const struct task *task);

@@ -22,7 +22,7 @@ void woi_runtime_handle_drop(struct woi_runtime_handle *handle)
         sys()->release(handle);
 }
 
-static struct woi_future *refuse(struct woi_future *future, int error)
+static struct task *refuse(struct woi_future *future, int error)
 {
     woi_future_drop(future);
     errno = error;
@@ -30,20 +30,31 @@ static struct woi_future *refuse(struct woi_future *future, int error)
 }
 
 /* A runtime that is gone, or going, gives a task that has ended already. */
-struct woi_future *woi_spawn_(struct woi_runtime_handle *handle, struct woi_future *future)
+static inline struct task *spawn(struct woi_runtime_handle *handle, struct woi_future *future, bool held)
 {
     struct woi_runtime *runtime = handle ? handle->runtime : runtime_current();
-    struct task *task;
 
     if (!handle && !runtime)
         return refuse(future, ENXIO);
     if (runtime && runtime_check(runtime))
         return refuse(future, EPERM);
     if (!runtime || runtime->closing)
-        task = task_spawn_cancelled(future);
-    else
-        task = task_spawn(&runtime->executor.owner, future);
+        return task_spawn_cancelled(future);
+    if (held)
+        return task_spawn_held(&runtime->executor.owner, future);
+    return task_spawn(&runtime->executor.owner, future);
+}
+
+struct woi_future *woi_spawn_(struct woi_runtime_handle *handle, struct woi_future *future)
+{
+    struct task *task = spawn(handle, future, false);
+
     return task ? &task->join : NULL;
+}
+
+struct task *runtime_spawn_held(struct woi_future *future)
+{
+    return spawn(NULL, future, true);
 }
 
 int woi_detach_spawned_(struct woi_future *handle)

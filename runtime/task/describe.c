@@ -58,7 +58,8 @@ void strand_describe(const struct woi_future *slot, FILE *out, unsigned indent)
 
 void task_describe(const struct task *task, FILE *out)
 {
-    static const char *const names[] = {"queued", "running", "done", "cancel", "join", "join-waker"};
+    static const char *const names[] = {"queued", "running",    "done",  "cancel",
+                                        "join",   "join-waker", "locals"};
 
     fprintf(out, "task %llu %s [", (unsigned long long)task->id, task_name(task));
     const char *separator = "";

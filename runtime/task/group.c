@@ -8,13 +8,11 @@
 #include <errno.h>
 
 #include "base/thread.h"
-#include "borrow.h"
+#include "error.h"
 #include "future.h"
 #include "group_block.h"
 #include "into.h"
-#include "outcome.h"
 #include "strand.h"
-#include "task.h"
 #include "watchdog.h"
 
 static struct group *group_of(struct branch *branch)
@@ -25,7 +23,7 @@ static struct group *group_of(struct branch *branch)
 static void release(struct group *group)
 {
     if (--group->references == 0)
-        woi_future_free_(&group->public.future, group_size(group->n));
+        woi_future_free_(&group->nest.public.future, group_size(group->n));
 }
 
 /* --- wakers --- */
@@ -74,42 +72,6 @@ static struct woi_waker clone_waker(void *data)
 
 /* --- outputs --- */
 
-static int64_t signed_output(const struct woi_future *future)
-{
-    const char *output = (const char *)future + future->type->output_offset;
-
-    switch (future->type->output_size) {
-    case sizeof(int8_t):
-        return *(const int8_t *)output;
-    case sizeof(int16_t):
-        return *(const int16_t *)(const void *)output;
-    case sizeof(int32_t):
-        return *(const int32_t *)(const void *)output;
-    default:
-        return *(const int64_t *)(const void *)output;
-    }
-}
-
-/* What try_join looks at: 0, or the error that the finished branch ended with. */
-static int branch_error(struct branch *branch)
-{
-    const struct woi_future *future = borrow_inner(into_inner(branch->slot));
-    int64_t value;
-
-    if (is_join_handle(future)) {
-        const struct task *task = container_of((struct woi_future *)(uintptr_t)future, struct task, join);
-        const struct woi_future *outcome = task_outcome(task);
-
-        if (outcome)
-            return outcome_error(outcome);
-        future = task->slot;
-    }
-    if (!(future->type->flags & WOI_FUTURE_SIGNED))
-        return 0;
-    value = signed_output(future);
-    return value >= 0 ? 0 : value < INT32_MIN ? INT32_MIN : (int)value;
-}
-
 static void commit(struct group *group, struct branch *branch)
 {
     into_commit(branch->slot);
@@ -156,10 +118,10 @@ static woi_poll branch_finished(struct group *group, struct branch *branch)
     case WOI_GROUP_SELECT_BIASED_:
         return settle_with(group, branch, (int)branch->index);
     case WOI_GROUP_TIMEOUT_:
-        error = branch->index == 0 ? 0 : branch_error(branch);
+        error = branch->index == 0 ? 0 : future_error(branch->slot);
         return settle_with(group, branch, error || branch->index == 0 ? error : -ETIMEDOUT);
     case WOI_GROUP_TRY_JOIN_:
-        error = branch_error(branch);
+        error = future_error(branch->slot);
         if (error) {
             drop_branches(group);
             return group_settle(group, error);
@@ -223,7 +185,6 @@ static woi_poll poll_ready(struct group *group, struct woi_context *cx, bool is_
     return WOI_PENDING;
 }
 
-/* Through the frames between them, groups can be nested deeper than their depths say. */
 static woi_poll group_poll(struct woi_future *self, struct woi_context *cx)
 {
     struct group *group = (struct group *)self;
@@ -232,12 +193,11 @@ static woi_poll group_poll(struct woi_future *self, struct woi_context *cx)
 
     if (group->settled) /* it has no branches */
         return ready_at_once(cx);
-    if (thread->nesting == DEEPEST)
+    if (!nest_enter(thread))
         return woi_panic(TOO_DEEP);
     woi_waker_store(&group->parent, &cx->waker);
-    thread->nesting++;
     poll = poll_ready(group, cx, watchdog_is_on(thread));
-    thread->nesting--;
+    nest_leave(thread);
     return poll;
 }
 
@@ -266,7 +226,7 @@ static void group_describe(const struct woi_future *self, FILE *out, unsigned in
 /* clang-format off */
 #define GROUP_TYPE(text)                                                                                     \
     {                                                                                                        \
-        WOI_LEAF_(text, struct group, int), .poll = group_poll, .drop = group_drop, .describe = group_describe \
+        WOI_FLAGGED_LEAF_(text, struct group, int, WOI_FUTURE_NESTS_), .poll = group_poll, .drop = group_drop, .describe = group_describe \
     }
 /* clang-format on */
 

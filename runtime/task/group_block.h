@@ -3,15 +3,11 @@
 #define WOI_TASK_GROUP_BLOCK_H
 
 #include "branch.h"
-#include "woi/combine.h"
-
-/* Groups within groups take C stack: when polled, when dropped, when described. */
-enum { DEEPEST = 256 };
-#define TOO_DEEP "combinators are nested too deep"
+#include "nest.h"
 
 /* One reference is the future's own, one each waker's. */
 struct group {
-    struct woi_future_int public;
+    struct nest nest;
     uint32_t n;
     uint32_t unfinished;
     size_t references;
@@ -19,7 +15,6 @@ struct group {
     struct branch *ready, **ready_end;
     char *outputs; /* of an array form, or NULL */
     size_t output_size;
-    unsigned short depth; /* 1 if none of the branches is a group */
     unsigned char kind;
     bool settled;
     bool is_cut_short; /* the last poll: what is ready goes on in the order in which it stands */
@@ -46,7 +41,7 @@ static inline void group_append(struct group *group, struct branch *branch)
 static inline woi_poll group_settle(struct group *group, int output)
 {
     group->settled = true;
-    group->public.output = output;
+    group->nest.public.output = output;
     return WOI_READY;
 }
 

@@ -7,14 +7,10 @@
 #include "group.h"
 #include "group_block.h"
 #include "into.h"
+#include "nest.h"
 #include "never.h"
 #include "outcome.h"
 #include "strand.h"
-
-static bool is_group(const struct woi_future *future)
-{
-    return future->type->poll == group_types[WOI_GROUP_JOIN_].poll;
-}
 
 static struct group *allocate(enum woi_group_kind_ kind, size_t n)
 {
@@ -23,7 +19,7 @@ static struct group *allocate(enum woi_group_kind_ kind, size_t n)
     if (!group)
         return NULL;
     *group = (struct group){
-        .public.future.type = &group_types[kind],
+        .nest.public.future.type = &group_types[kind],
         .n = (uint32_t)n,
         .unfinished = (uint32_t)n,
         .references = 1,
@@ -89,13 +85,6 @@ static struct woi_future_int *refuse(const void *futures, size_t n)
     return NULL;
 }
 
-static unsigned depth_of(struct woi_future *future)
-{
-    const struct woi_future *inner = borrow_inner(into_inner(future));
-
-    return is_group(inner) ? ((const struct group *)inner)->depth : 0;
-}
-
 /* Where a fair select begins. Steps of the golden section are fair to every second call alone, too. */
 static size_t next_start(size_t n)
 {
@@ -134,7 +123,7 @@ struct woi_future_int *woi_group_array_(enum woi_group_kind_ kind, size_t n, con
             misuse("the same future is given to a combinator twice");
             return refuse(futures, n);
         }
-        depth = depth_of(branch_at(futures, i));
+        depth = nest_depth(branch_at(futures, i));
         deepest = depth > deepest ? depth : deepest;
     }
     if (deepest >= DEEPEST) {
@@ -144,13 +133,13 @@ struct woi_future_int *woi_group_array_(enum woi_group_kind_ kind, size_t n, con
     group = allocate(kind, n);
     if (!group)
         return refuse(futures, n);
-    group->depth = (unsigned short)(deepest + 1);
+    group->nest.depth = deepest + 1;
     group->outputs = outputs;
     group->output_size = output_size;
     add_branches(group, futures, start);
     if (n == 0)
         (void)group_settle(group, kind == WOI_GROUP_JOIN_ || kind == WOI_GROUP_TRY_JOIN_ ? 0 : -EINVAL);
-    return &group->public;
+    return &group->nest.public;
 }
 
 struct woi_future_int *group_new(enum woi_group_kind_ kind, size_t n, struct woi_future *const *branches)

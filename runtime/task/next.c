@@ -6,9 +6,10 @@
 
 #include "base/report.h"
 #include "future.h"
-#include "group_block.h"
+#include "nest.h"
 #include "strand.h"
 #include "task.h"
+#include "watchdog.h"
 #include "woi/generator.h"
 
 static struct woi_generator_ *as_generator(struct woi_frame *frame)
@@ -44,12 +45,11 @@ static woi_poll run_to_item(struct woi_frame *stream, void *who, void *ret_item,
 
     if (!borrow(stream, who))
         return woi_panic("a stream is asked for an item that has another owner");
-    if (thread->nesting == DEEPEST)
+    if (!nest_enter(thread))
         return woi_panic(TOO_DEEP);
     strand_init(&slot, &stream->future);
-    thread->nesting++;
-    poll = strand_poll(&slot, cx);
-    thread->nesting--;
+    poll = strand_poll_watched(watchdog_is_on(thread), &slot, cx);
+    nest_leave(thread);
     if (poll.status != WOI_STATUS_READY)
         return poll;
     *ret_output = woi_stream_has_item_(stream) ? 0 : -EPIPE;

@@ -29,19 +29,23 @@ int outcome_error(const struct woi_future *outcome);
 /* Takes the panic of the running poll, or NULL. */
 struct woi_future *panic_take(struct thread *thread);
 
-/* Which task is being polled, and what it has panicked with so far: put aside while another runtime
+/* Which task is being polled, in what, and what it has panicked with so far: put aside while another runtime
  * runs from inside a poll. */
 struct poll_scope {
     struct task *task;
     struct woi_future *panic;
+    struct woi_running_scope_ *scope;
+    struct locals *locals;
 };
 
 static inline struct poll_scope poll_scope_begin(struct thread *thread)
 {
-    const struct poll_scope outer = {thread->task, thread->panic};
+    const struct poll_scope outer = {thread->task, thread->panic, thread->scope, thread->locals};
 
     thread->task = NULL;
     thread->panic = NULL;
+    thread->scope = NULL;
+    thread->locals = NULL;
     return outer;
 }
 
@@ -49,6 +53,8 @@ static inline void poll_scope_end(struct thread *thread, struct poll_scope outer
 {
     thread->task = outer.task;
     thread->panic = outer.panic;
+    thread->scope = outer.scope;
+    thread->locals = outer.locals;
 }
 
 /* A wrong use of the library: panics the running task; does nothing outside of one, where the caller

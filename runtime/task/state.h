@@ -1,10 +1,10 @@
 /* state.h - the state word of a task, and every transition it can make.
  *
- * One word: six bits, and above them the number of references. The legal combinations are
+ * One word: seven bits, and above them the number of references. The legal combinations are
  *
  *     idle | QUEUED | RUNNING | RUNNING+QUEUED | DONE       any but DONE also with CANCEL
  *
- * JOIN and JOIN_WAKER are independent of these. A reference is held by the executor from spawn to the
+ * JOIN, JOIN_WAKER and LOCALS are independent of these. A reference is held by the executor from spawn to the
  * end of completion, by the join handle, and by each waker. The word is not atomic: a runtime, with
  * all that wakes its tasks, belongs to one thread. */
 #ifndef WOI_TASK_STATE_H
@@ -20,7 +20,8 @@ enum task_bits {
     TASK_CANCEL = 1u << 3,     /* to be finalised instead of polled */
     TASK_JOIN = 1u << 4,       /* the join handle exists: the output must be kept */
     TASK_JOIN_WAKER = 1u << 5, /* whoever joins has left a waker */
-    TASK_BITS = (1u << 6) - 1,
+    TASK_LOCALS = 1u << 6,     /* from its spawn on: it inherited task locals */
+    TASK_BITS = (1u << 7) - 1,
     TASK_REFERENCE = 1u << 8,
 };
 
@@ -30,6 +31,12 @@ typedef uint64_t task_state;
 static inline task_state state_new(void)
 {
     return TASK_QUEUED | TASK_JOIN | 2 * TASK_REFERENCE;
+}
+
+/* Spawned, but not to be polled before it is woken. */
+static inline void state_hold(task_state *state)
+{
+    *state &= ~(task_state)TASK_QUEUED;
 }
 
 /* Something happened. True: it was idle, push it. A second wake before the poll changes nothing, a

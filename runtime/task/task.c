@@ -6,6 +6,7 @@
 #include "base/report.h"
 #include "base/thread.h"
 #include "future.h"
+#include "locals.h"
 #include "outcome.h"
 #include "strand.h"
 #include "turn.h"
@@ -34,12 +35,27 @@ bool is_join_handle(const struct woi_future *future)
     return future->type->poll == join_poll;
 }
 
+static struct task_with_locals *with_locals(struct task *task)
+{
+    return container_of(task, struct task_with_locals, task);
+}
+
+static WOI_COLD_ void free_with_locals(struct task_with_locals *task)
+{
+    locals_release(task->locals);
+    pool_free_later(task, sizeof *task);
+}
+
+/* Somebody may use the handle once too often: the memory rests. */
 static inline void release(struct task *task)
 {
     if (!state_release(&task->state))
         return;
     task->join.type = &woi_dead_type_;
-    pool_free_later(task, sizeof *task); /* somebody may use the handle once too often */
+    if (task->state & TASK_LOCALS)
+        free_with_locals(with_locals(task));
+    else
+        pool_free_later(task, sizeof *task);
 }
 
 /* --- wakers --- */
@@ -121,7 +137,34 @@ struct task *task_spawn_cancelled(struct woi_future *future)
     return task;
 }
 
-struct task *task_spawn(struct task_owner *owner, struct woi_future *future)
+static WOI_COLD_ struct task *allocate_with_locals(struct locals *locals)
+{
+    struct task_with_locals *task = pool_allocate(sizeof *task);
+
+    if (!task)
+        return NULL;
+    init(&task->task, NULL);
+    task->task.state |= TASK_LOCALS;
+    task->locals = locals_retain(locals);
+    return &task->task;
+}
+
+/* Inherits what is bound where it is spawned. */
+static inline struct task *allocate(void)
+{
+    struct locals *const locals = thread_self()->locals;
+    struct task *task;
+
+    if (__builtin_expect(locals != NULL, 0))
+        return allocate_with_locals(locals);
+    task = pool_allocate(sizeof *task);
+    if (task)
+        init(task, NULL);
+    return task;
+}
+
+/* In the owner's list, but not in its run queue. */
+static inline struct task *spawn(struct task_owner *owner, struct woi_future *future)
 {
     struct task *task;
 
@@ -129,20 +172,63 @@ struct task *task_spawn(struct task_owner *owner, struct woi_future *future)
         task = end_at_once(outcome_no_memory());
         return task ? task : out_of_memory(NULL);
     }
-    task = pool_allocate(sizeof *task);
+    task = allocate();
     if (!task)
         return out_of_memory(future);
-    init(task, &owner->join_type);
+    task->join.type = &owner->join_type;
     strand_init(&task->slot, future);
     task->id = ++owner->last_id;
     list_push_back(&owner->tasks, &task->owned);
     if (++owner->count > owner->most)
         owner->most = owner->count;
-    owner->schedule(owner, task);
     return task;
 }
 
+struct task *task_spawn(struct task_owner *owner, struct woi_future *future)
+{
+    struct task *task = spawn(owner, future);
+
+    if (task && future)
+        owner->schedule(owner, task);
+    return task;
+}
+
+struct task *task_spawn_held(struct task_owner *owner, struct woi_future *future)
+{
+    struct task *task = spawn(owner, future);
+
+    if (task && future)
+        state_hold(&task->state);
+    return task;
+}
+
+void task_start(struct task *task)
+{
+    wake_by_ref(task);
+}
+
 /* --- run --- */
+
+/* It was aborted, or it has locals. */
+bool task_run_rarely(struct turn *turn, struct task *task, bool is_watched)
+{
+    struct locals *locals;
+    bool again = false;
+
+    if (!(task->state & TASK_LOCALS)) {
+        task_end(turn, task, WOI_STATUS_PENDING);
+        return false;
+    }
+    locals = locals_retain(with_locals(task)->locals); /* the task may go */
+    turn->thread->locals = locals;
+    if (task->state & TASK_CANCEL)
+        task_end(turn, task, WOI_STATUS_PENDING);
+    else
+        again = task_poll(turn, task, is_watched);
+    turn->thread->locals = NULL;
+    locals_release(locals);
+    return again;
+}
 
 void turn_begin(struct turn *turn, unsigned most)
 {
@@ -243,6 +329,12 @@ void task_abort(struct task *task)
 }
 
 /* --- join --- */
+
+void task_watch(struct task *task, struct woi_waker waker)
+{
+    task->join_waker = waker;
+    task->state |= TASK_JOIN_WAKER;
+}
 
 static __attribute__((noinline)) woi_poll join_wait(struct task *task, const struct woi_context *cx)
 {

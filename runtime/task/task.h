@@ -35,16 +35,29 @@ struct task {
     woi_task_id id;
 };
 
+/* A task with TASK_LOCALS. */
+struct task_with_locals {
+    struct task task;
+    struct locals *locals; /* one reference */
+};
+
 void task_owner_init(struct task_owner *owner, void (*schedule)(struct task_owner *, struct task *));
 
 /* Takes the future over. The caller gets the handle. NULL when out of memory: the future is dropped, and
  * errno is ENOMEM. A NULL future makes a task that has already ended with WOI_NO_MEMORY. */
 struct task *task_spawn(struct task_owner *owner, struct woi_future *future);
 
+/* The same, but it does not begin before task_start(); if it is aborted first, it never does. */
+struct task *task_spawn_held(struct task_owner *owner, struct woi_future *future);
+void task_start(struct task *task);
+
 /* A task that has been cancelled before it began; the future is dropped. NULL as above. */
 struct task *task_spawn_cancelled(struct woi_future *future);
 
 void task_abort(struct task *task);
+
+/* Whose handle the caller owns, and which is not done: wakes this waker, which it takes over, when it is. */
+void task_watch(struct task *task, struct woi_waker waker);
 
 /* How a done task ended; NULL: it has an output. */
 const struct woi_future *task_outcome(const struct task *task);

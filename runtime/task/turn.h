@@ -44,39 +44,47 @@ void task_complete(struct turn *turn, struct task *task);
  * poll returned. */
 void task_end(struct turn *turn, struct task *task, enum woi_poll_status status);
 
+/* What task_run() does with one that was aborted or has locals. */
+bool task_run_rarely(struct turn *turn, struct task *task, bool is_watched);
+
+/* True: it is to be polled again. */
+static inline __attribute__((always_inline)) bool task_poll(struct turn *turn, struct task *task,
+                                                            bool is_watched)
+{
+    const woi_poll poll = strand_poll_watched(is_watched, &task->slot, &turn->cx);
+
+    if (__builtin_expect(turn->thread->stirs != turn->stirs, 0) && turn_look(turn)) {
+        task_end(turn, task, WOI_STATUS_PANICKED);
+        return false;
+    }
+    if (poll.status == WOI_STATUS_PENDING) {
+        switch (state_pending(&task->state)) {
+        case TASK_PARK:
+            return false;
+        case TASK_REQUEUE:
+            return true;
+        case TASK_FINALISE:
+            break;
+        }
+    } else if (poll.status == WOI_STATUS_READY) {
+        task_complete(turn, task);
+        return false;
+    }
+    task_end(turn, task, poll.status);
+    return false;
+}
+
 /* Polls it once, or finalises it. It was popped from the run queue; true: push it again, at the back. */
 static inline __attribute__((always_inline)) bool task_run(struct turn *turn, struct task *task,
                                                            bool is_watched)
 {
-    struct thread *thread = turn->thread;
-    woi_poll poll = {WOI_STATUS_PENDING};
-
-    thread->task = task;
+    turn->thread->task = task;
     turn->budget = BUDGET_PER_POLL;
     turn->cx.budget = &turn->budget;
     turn->cx.waker = (struct woi_waker){task, &task_waker_vtable};
-    if (state_start(&task->state)) {
-        poll = strand_poll_watched(is_watched, &task->slot, &turn->cx);
-        if (__builtin_expect(thread->stirs != turn->stirs, 0) && turn_look(turn)) {
-            task_end(turn, task, WOI_STATUS_PANICKED);
-            return false;
-        }
-        if (poll.status == WOI_STATUS_PENDING) {
-            switch (state_pending(&task->state)) {
-            case TASK_PARK:
-                return false;
-            case TASK_REQUEUE:
-                return true;
-            case TASK_FINALISE:
-                break;
-            }
-        } else if (poll.status == WOI_STATUS_READY) {
-            task_complete(turn, task);
-            return false;
-        }
-    }
-    task_end(turn, task, poll.status);
-    return false;
+    if (state_start(&task->state) && !(task->state & TASK_LOCALS))
+        return task_poll(turn, task, is_watched);
+    return task_run_rarely(turn, task, is_watched);
 }
 
 /* How much work the last task_run() was: one, and each operation that took from the budget of the poll. */

@@ -1,0 +1,113 @@
+/* Scopes, tokens, task locals and task groups when there is no memory: every allocation fails once. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <errno.h>
+
+#include "gate.h"
+#include "woi/runtime.h"
+#include "woi/scope.h"
+#include "woi/task_group.h"
+#include "woi/task_local.h"
+#include "woi/token.h"
+
+WOI_TASK_LOCAL(int, number);
+
+static struct gate gate;
+static struct woi_scope scope;
+static struct woi_token *token;
+static struct woi_task_group group;
+
+static void begin(void)
+{
+    support_begin();
+    gate = (struct gate){0};
+    token = woi_token_new();
+}
+
+static void end(void)
+{
+    woi_task_group_end(&group);
+    woi_token_drop(token);
+    support_end();
+}
+
+TestSuite(scope_memory, .init = begin, .fini = end);
+
+/* Makes it with the first allocation failing, the second, and so on, until it succeeds: the future inside has
+ * been dropped each time, and nothing is left. */
+#define EACH_FAILS(make, at_least)                                                                           \
+    do {                                                                                                     \
+        size_t fails_ = 0;                                                                                   \
+        for (;; fails_++) {                                                                                  \
+            struct passage *inside = pass(&gate);                                                            \
+            gate.drops = 0;                                                                                  \
+            heap.fail_at = fails_ + 1;                                                                       \
+            struct woi_future_int *made = (make);                                                            \
+            heap.fail_at = 0;                                                                                \
+            if (made) {                                                                                      \
+                cr_assert(eq(int, gate.drops, 0));                                                           \
+                woi_drop(made);                                                                              \
+                break;                                                                                       \
+            }                                                                                                \
+            cr_assert(eq(int, gate.drops, 1));                                                               \
+        }                                                                                                    \
+        cr_assert(ge(sz, fails_, (at_least)));                                                               \
+        cr_assert(eq(int, gate.drops, 1));                                                                   \
+    } while (0)
+
+Test(scope_memory, scopes)
+{
+    EACH_FAILS(woi_scope_run(&scope, inside), 1);
+    cr_assert(eq(ptr, scope.running_, NULL));
+    EACH_FAILS(woi_cancel_after(1, inside), 1);
+    EACH_FAILS(woi_cancel_at(1, inside), 1);
+    EACH_FAILS(woi_shield(inside), 1);
+    EACH_FAILS(woi_until_cancelled(token, inside), 1);
+}
+
+Test(scope_memory, task_locals)
+{
+    EACH_FAILS(WOI_WITH(number, 1, inside), 2);
+}
+
+Test(scope_memory, task_groups)
+{
+    EACH_FAILS(woi_task_group_run(&group, inside), 3);
+    cr_assert(eq(ptr, group.state_, NULL));
+}
+
+Test(scope_memory, tokens)
+{
+    heap.fail_at = 1;
+    cr_assert(eq(ptr, woi_token_new(), NULL));
+    heap.fail_at = 1;
+    cr_assert(eq(ptr, woi_token_child(token), NULL));
+    heap.fail_at = 1;
+    cr_assert(eq(ptr, woi_token_cancelled(token), NULL));
+}
+
+/* Group, member, task. */
+Test(scope_memory, a_failing_spawn_is_a_failure_of_the_group)
+{
+    struct woi_runtime *runtime;
+    int output = 1;
+
+    cr_assert(eq(int, woi_runtime_new(&runtime), 0));
+    for (size_t k = 1; k <= 3; k++) {
+        struct woi_enter_guard guard;
+        struct woi_future *inside = &pass(&gate)->future;
+
+        gate.drops = 0;
+        cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+        heap.fail_at = k;
+        cr_assert(eq(int, woi_task_group_spawn_(&group, inside), -ENOMEM));
+        heap.fail_at = 0;
+        cr_assert(eq(int, gate.drops, 1));
+        cr_assert(eq(int, woi_task_group_spawn(&group, pass(&gate)), -ECANCELED));
+        cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+        cr_assert(eq(int, WOI_BLOCK_ON(runtime, output, woi_task_group_wait(&group)), 0));
+        cr_assert(eq(int, output, -ENOMEM));
+        woi_task_group_end(&group);
+    }
+    cr_assert(eq(int, woi_runtime_free(runtime), 0));
+}
