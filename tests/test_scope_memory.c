@@ -111,3 +111,50 @@ Test(scope_memory, a_failing_spawn_is_a_failure_of_the_group)
     }
     cr_assert(eq(int, woi_runtime_free(runtime), 0));
 }
+
+/* --- what is hidden is not kept --- */
+
+static size_t most_blocks;
+
+static WOI_ASYNC_DECLARE(int, succeeds, ((int, n)));
+
+static WOI_ASYNC(int, spawns_successor, ((int, n)))
+{
+    WOI_BEGIN;
+    most_blocks = heap.blocks > most_blocks ? heap.blocks : most_blocks;
+    WOI_ASSERT(*number() == self->n);
+    WOI_RETURN(self->n ? woi_spawn_detached(succeeds(self->n - 1)) : 0);
+    WOI_END;
+}
+
+/* Binds the number anew, and spawns inside another that does so. */
+static WOI_ASYNC_DEFINE(int, succeeds, ((int, n)), int error;)
+{
+    WOI_BEGIN;
+    WOI_AWAIT(self->error, WOI_WITH(number, self->n, spawns_successor(self->n)));
+    WOI_RETURN(self->error);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, yields, ((int, n)), int i;)
+{
+    WOI_BEGIN;
+    for (self->i = 0; self->i < self->n; self->i++)
+        WOI_YIELD();
+    WOI_RETURN(0);
+    WOI_END;
+}
+
+Test(scope_memory, a_chain_of_tasks_that_bind_anew_stays_short)
+{
+    struct woi_runtime *runtime;
+    int output = 1;
+
+    cr_assert(eq(int, woi_runtime_new(&runtime), 0));
+    cr_assert(eq(int, WOI_BLOCK_ON(runtime, output, succeeds(1000)), 0));
+    cr_assert(eq(int, WOI_BLOCK_ON(runtime, output, yields(1100)), 0));
+    cr_assert(eq(sz, woi_runtime_task_count(runtime), 0));
+    cr_assert(ge(sz, most_blocks, 5));
+    cr_assert(lt(sz, most_blocks, 50));
+    cr_assert(eq(int, woi_runtime_free(runtime), 0));
+}

@@ -28,6 +28,8 @@
  * integer. Outputs are dropped as the tasks end, unless `collect` is set: then woi_task_group_next gives
  * their handles, in the order in which they end, which is tokio's JoinSet.
  *
+ * A constructor of a future gives NULL for a NULL group, and when out of memory.
+ *
  * What is shielded from the scopes around a group (scope.h) in its body holds up the end of the body. A
  * task's abort is a drop, which no shield holds up. */
 #ifndef WOI_TASK_GROUP_H
@@ -82,7 +84,14 @@ WOI_EXTERN_C_END_
 /* Makes a task of the future, in the group; it is taken over. 0, or -ENOMEM, -ENXIO, -EPERM as
  * woi_spawn_detached says: that is a failure of the group as well, so that it need not be looked at.
  * -ECANCELED: the group has failed or was cancelled; the future has been dropped. -EINVAL: NULL group. */
-#define woi_task_group_spawn(group, fut) woi_task_group_spawn_((group), WOI_BRANCH_(fut))
+#define woi_task_group_spawn(group, fut) WOI_GROUP_SPAWN_(group, fut, WOI_CAT_(woi_g_, __COUNTER__))
+#define WOI_GROUP_SPAWN_(group, fut, v)                                                                      \
+    woi_task_group_spawn_((group), __extension__({                                                           \
+                              __auto_type v = (fut);                                                         \
+                              WOI_MUST_POINT_(v);                                                            \
+                              (void)sizeof(v->woi_handle_); /* no handle, and no WOI_INTO */                 \
+                              WOI_AS_FUTURE_(v);                                                             \
+                          }))
 
 /* With `collect`: *ret_handle, a struct NAME_handle *, gets the handle of the next task that has ended, in
  * the order in which they do; await it to take what the task gave. Output 0; -ECHILD: there is none, and none

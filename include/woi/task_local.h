@@ -2,16 +2,17 @@
  *
  *     WOI_TASK_LOCAL(int, request_id);
  *
- *     WOI_AWAIT(WOI_WITH(request_id, 42, handle(request)));     // around a future: sets it for what is
- * inside
- *
+ *     WOI_AWAIT(WOI_WITH(request_id, 42, handle(request)));     // around a future
  *     const int *id = request_id();                             // inside, however deep: 42; else NULL
  *
  * A value is bound for as long as the future around which it stands is polled or dropped, also in its finally
  * parts; inside, it may be bound anew, and what was bound before is there again afterwards. A task that
  * is spawned inside inherits all that is bound at that moment, and keeps it to its end; one that
  * somebody else spawns does not. Inherited is the same object, not a copy: a write through the pointer is
- * seen by all who share it. Outside of a task, by hand-written polls, it works just so. */
+ * seen by all who share it. Outside of a task, by hand-written polls, it works just so.
+ *
+ * To look a value up costs a step for each that was bound after it and is not hidden by what was bound next.
+ */
 #ifndef WOI_TASK_LOCAL_H
 #define WOI_TASK_LOCAL_H
 

@@ -11,11 +11,16 @@ struct local_scope {
     bool begun;
 };
 
-/* From now on it is bound around what is bound here. */
+/* From now on it is bound inside what is bound here. What it hides needs no keeping: a task that binds anew
+ * what it inherited, and spawns its successor inside, makes the chain no longer. */
 static void begin(struct local_scope *scope)
 {
+    struct locals *outer = thread_self()->locals;
+
+    while (outer && outer->key == scope->bound->key)
+        outer = outer->outer;
     scope->begun = true;
-    scope->bound->outer = locals_retain(thread_self()->locals);
+    scope->bound->outer = locals_retain(outer);
 }
 
 static void drop_inside(struct local_scope *scope)
@@ -37,6 +42,8 @@ static woi_poll local_poll(struct woi_future *self, struct woi_context *cx)
     struct locals *const outer = thread->locals;
     woi_poll poll;
 
+    if (!scope->one.slot)
+        return ready_at_once(cx);
     if (!nest_enter(thread))
         return woi_panic(TOO_DEEP);
     if (!scope->begun)

@@ -11,7 +11,8 @@
 #include "token.h"
 #include "woi/time.h"
 
-/* Outside of a runtime no time passes, nor in one that is gone. */
+/* Outside of a runtime no time passes, nor in one that is gone; one that is being freed makes its timers'
+ * deadlines WOI_FOREVER. */
 static struct timers *timers_of(const scope_future *scope)
 {
     return scope->runtime && scope->runtime->runtime ? &scope->runtime->runtime->timers : NULL;
@@ -22,7 +23,7 @@ int scope_reason(const scope_future *scope)
     if ((scope->handle && scope->handle->cancelled) || woi_token_is_cancelled(scope->token))
         return -ECANCELED;
     if (scope_is_late(scope))
-        return timers_of(scope) ? -ETIMEDOUT : -ENXIO;
+        return timers_of(scope) && scope->timer.deadline != WOI_FOREVER ? -ETIMEDOUT : -ENXIO;
     return 0;
 }
 
@@ -62,7 +63,7 @@ void scope_arm(scope_future *scope, int64_t deadline)
     scope->has_deadline = deadline != 0 && deadline != WOI_FOREVER;
     if (!scope->has_deadline)
         return;
-    if (timers && deadline > sys()->now()) {
+    if (timers && !scope->runtime->runtime->closing && deadline > sys()->now()) {
         scope->timer.waker = clone_scope_waker(scope);
         timers_arm(timers, &scope->timer, deadline);
     } else {
@@ -115,22 +116,25 @@ static woi_poll settle(scope_future *scope, int output)
     return WOI_READY;
 }
 
+static bool is_cut(const scope_future *scope, int reason)
+{
+    return reason && list_is_empty(&scope->holders);
+}
+
 /* An explicit cancel, or one by a token, comes before the poll; a deadline after it. */
 static woi_poll poll_inside(scope_future *scope, struct woi_context *cx)
 {
     woi_poll poll = {WOI_STATUS_PENDING};
     int reason = scope_reason(scope);
 
-    if (reason != -ECANCELED || !list_is_empty(&scope->holders))
+    if (reason != -ECANCELED || !is_cut(scope, reason))
         poll = nest_poll_inside(&scope->one, cx);
     if (poll.status == WOI_STATUS_READY)
         return settle(scope, 0);
     if (poll.status != WOI_STATUS_PENDING)
         return poll;
     reason = scope_reason(scope);
-    if (reason && list_is_empty(&scope->holders))
-        return settle(scope, reason);
-    return WOI_PENDING;
+    return is_cut(scope, reason) && woi_budget_take(cx) ? settle(scope, reason) : WOI_PENDING;
 }
 
 static woi_poll scope_poll(struct woi_future *self, struct woi_context *cx)
@@ -141,6 +145,8 @@ static woi_poll scope_poll(struct woi_future *self, struct woi_context *cx)
     const struct woi_waker self_waker = clone_scope_waker(scope);
     woi_poll poll;
 
+    if (!scope->one.slot)
+        return ready_at_once(cx);
     if (!nest_enter(thread))
         return woi_panic(TOO_DEEP);
     woi_waker_store(&scope->waker, &cx->waker);

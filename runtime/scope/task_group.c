@@ -52,15 +52,29 @@ static void start(task_group *group, struct member *member)
 {
     list_remove(&member->link);
     list_push_back(&group->started, &member->link);
+    member->begun = true;
     group->waiting--;
     group->running++;
 }
 
-/* Those that were held back are finalised as the others are, when it is their turn. */
+/* As many of those that were held back as the limit allows. */
+static void start_some(task_group *group)
+{
+    while (!list_is_empty(&group->held) && (group->limit == 0 || group->running < group->limit)) {
+        struct member *member = first(&group->held);
+
+        start(group, member);
+        task_start(member->task);
+    }
+}
+
+/* Those that were held back are finalised as the others are, when it is their turn. Who is woken may end the
+ * group. */
 static void cancel(task_group *group)
 {
     if (group->cancelled)
         return;
+    group_retain(group);
     group->cancelled = true;
     while (!list_is_empty(&group->held))
         start(group, first(&group->held));
@@ -68,6 +82,7 @@ static void cancel(task_group *group)
         task_abort(of_link(link)->task);
     wait_wake_all(&group->for_room);
     wait_wake_all(&group->for_end); /* the body of a run is cancelled by it */
+    group_release(group);
 }
 
 void group_fail(task_group *group, int error)
@@ -88,11 +103,9 @@ int woi_task_group_cancel(struct woi_task_group *value)
         value->lost_ = -ECANCELED;
         return 0;
     }
-    group_retain(group);
     if (group->error == 0)
         group->error = -ECANCELED;
     cancel(group);
-    group_release(group);
     return 0;
 }
 
@@ -120,23 +133,21 @@ struct woi_future *group_take_finished(task_group *group)
 }
 
 /* The lists are in order before anybody is woken, and the output goes last: its destructor may do anything.
- */
+ * One that never began ends, too, with its runtime. */
 static void finish(struct member *member)
 {
     task_group *group = group_retain(member->group);
     const int error = task_error(member->task);
 
     list_remove(&member->link);
-    group->running--;
+    if (member->begun)
+        group->running--;
+    else
+        group->waiting--;
     list_push_back(&group->finished, &member->link);
     if (error)
         group_fail(group, error);
-    if (!list_is_empty(&group->held) && (group->limit == 0 || group->running < group->limit)) {
-        struct member *next = first(&group->held);
-
-        start(group, next);
-        task_start(next->task);
-    }
+    start_some(group);
     wait_wake_all(&group->for_next);
     if (group_has_room(group))
         wait_wake_all(&group->for_room);
@@ -181,25 +192,41 @@ static int fail(struct woi_task_group *value, int error)
 
 static void add(task_group *group, struct member *member)
 {
-    const bool begins = group->limit == 0 || group->running < group->limit;
-
     list_push_back(&group->held, &member->link);
     group->waiting++;
-    if (begins)
-        start(group, member);
     if (woi_task_is_finished((struct woi_join_handle *)&member->task->join)) {
         finish(member); /* its runtime is being freed */
         return;
     }
     task_watch(member->task, (struct woi_waker){member, &member_vtable});
-    if (begins)
-        task_start(member->task);
+    start_some(group);
+}
+
+/* Without a runtime that lives the future has been dropped, and its finally parts may have done anything. */
+static int spawn_into(struct woi_task_group *value, task_group *group, struct member *member,
+                      struct woi_future *future)
+{
+    *member = (struct member){.group = group, .task = runtime_spawn_held(future)};
+    if (!member->task) {
+        const int error = -errno;
+
+        drop_member(member);
+        return fail(value, error);
+    }
+    if (group->cancelled) {
+        woi_future_drop(&member->task->join);
+        drop_member(member);
+        return -ECANCELED;
+    }
+    add(group, member);
+    return 0;
 }
 
 int woi_task_group_spawn_(struct woi_task_group *value, struct woi_future *future)
 {
     task_group *group;
     struct member *member;
+    int error;
 
     if (!value)
         return refuse(future, -EINVAL);
@@ -209,15 +236,10 @@ int woi_task_group_spawn_(struct woi_task_group *value, struct woi_future *futur
     member = group && future ? pool_allocate(sizeof *member) : NULL;
     if (!member)
         return fail(value, refuse(future, -ENOMEM));
-    *member = (struct member){.group = group, .task = runtime_spawn_held(future)};
-    if (!member->task) {
-        const int error = -errno;
-
-        drop_member(member);
-        return fail(value, error);
-    }
-    add(group, member);
-    return 0;
+    group_retain(group);
+    error = spawn_into(value, group, member, future);
+    group_release(group);
+    return error;
 }
 
 size_t woi_task_group_count(const struct woi_task_group *value)

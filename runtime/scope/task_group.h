@@ -18,6 +18,7 @@ struct member {
     struct woi_link link; /* in one of the three lists, or alone */
     struct woi_task_group_state_ *group;
     struct task *task; /* its handle is the group's */
+    bool begun;        /* it is counted as running, not as waiting */
 };
 
 typedef struct woi_task_group_state_ task_group;

@@ -62,13 +62,15 @@ static woi_poll run_poll(struct woi_future *self, struct woi_context *cx)
     struct group_run *run = (struct group_run *)self;
     woi_poll poll;
 
+    if (!run->value)
+        return ready_at_once(cx);
     wait_begin(&run->group->for_end, &run->wait, &cx->waker);
     if (run->one.slot) {
         poll = poll_body(run, cx);
         if (poll.status != WOI_STATUS_READY)
             return poll;
     }
-    return group_is_idle(run->group) ? settle(run) : WOI_PENDING;
+    return group_is_idle(run->group) && woi_budget_take(cx) ? settle(run) : WOI_PENDING;
 }
 
 static void run_drop(struct woi_future *self)
