@@ -261,3 +261,37 @@ WOI_FINALLY:
     (void)woi_set_panic_hook(self->hook, NULL);
     WOI_END;
 }
+
+/* --- seen from outside --- */
+
+WOI_TASK_LOCAL(int, level);
+
+static WOI_ASYNC(int, waits_deep, (), struct woi_task_group group; int error;)
+{
+    WOI_BEGIN;
+    WOI_AWAIT(
+        self->error,
+        woi_cancel_after(WOI_SEC(1), WOI_WITH(level, 3, woi_task_group_run(&self->group, nap(WOI_SEC(2))))));
+    WOI_RETURN(self->error);
+    WOI_END;
+}
+
+WOI_TEST(scope, the_dump_shows_what_is_inside, struct waits_deep_handle *job; char *text; struct waits_deep_result result;)
+{
+    size_t size;
+    FILE *stream;
+
+    WOI_BEGIN;
+    self->job = woi_spawn(waits_deep());
+    WOI_AWAIT(woi_sleep(1));
+    stream = open_memstream(&self->text, &size);
+    woi_dump_tasks(stream);
+    (void)fclose(stream);
+    WOI_ASSERT(strstr(self->text, "waits_deep") && strstr(self->text, "with level"));
+    WOI_ASSERT(strstr(strstr(self->text, "with level"), "nap"));
+    WOI_AWAIT(self->result, self->job);
+    WOI_ASSERT(self->result.value == -ETIMEDOUT);
+WOI_FINALLY:
+    free(self->text);
+    WOI_END;
+}
