@@ -66,6 +66,7 @@ static void parse_list(struct parser *parser, uint32_t parent)
 void parse_block(struct parser *parser, uint32_t index)
 {
     const uint32_t open = parser->at;
+    const size_t declared = parser->tree->declared_count;
     struct parser inner = *parser;
 
     inner.at = open + 1;
@@ -73,6 +74,7 @@ void parse_block(struct parser *parser, uint32_t index)
     if (inner.last > parser->last)
         inner.last = parser->last;
     parse_list(&inner, index);
+    parser->tree->declared_count = declared; /* the scope ends */
     parser->at = behind_bracket(parser->tree, open);
 }
 
@@ -133,6 +135,7 @@ void parse_for(struct parser *parser, uint32_t index)
 {
     struct tree *tree = parser->tree;
     struct children children = {index, 0};
+    const size_t declared = tree->declared_count;
 
     parser->at++;
     const struct range head = parse_head(parser);
@@ -143,13 +146,14 @@ void parse_for(struct parser *parser, uint32_t index)
 
     if (is_declaration(tree, inner.at)) {
         tree->statements[init].kind = STATEMENT_DECLARATION;
-        note_variables(parser, (struct range){inner.at, inner.last});
+        note_declared(parser, (struct range){inner.at, inner.last});
     }
     inner.at = inner.last;
     parser_finish(&inner, init);
     tree->statements[index].head = (struct range){first < head.last ? first + 1 : head.last, second};
     tree->statements[index].step = (struct range){second < head.last ? second + 1 : head.last, head.last};
     parse_body(parser, index, &children);
+    tree->declared_count = declared;
 }
 
 /* --- #if ----------------------------------------------------------------------------------------- */

@@ -1,14 +1,24 @@
 /* declare.c - takes a declaration apart. */
 #include "parse/declare.h"
 
-static bool is_local(const struct tree *tree, uint32_t at)
+enum { MOST_LOOKED_AT = 256 }; /* declarations around one */
+
+/* What the body itself says about a name: its innermost declaration, or NULL. */
+static const struct declared *declared_at(const struct tree *tree, uint32_t at)
 {
     const uint32_t symbol = tree->tokens[at].symbol;
 
-    for (size_t i = tree->variable_count; i-- > 0 && tree->variable_count - i < 256;)
-        if (tree->variables[i] == symbol)
-            return true;
-    return false;
+    for (size_t i = tree->declared_count; i-- > 0 && tree->declared_count - i < MOST_LOOKED_AT;)
+        if (tree->declared[i].symbol == symbol)
+            return &tree->declared[i];
+    return NULL;
+}
+
+static bool is_local(const struct tree *tree, uint32_t at)
+{
+    const struct declared *declared = declared_at(tree, at);
+
+    return declared && !declared->is_type;
 }
 
 static uint32_t skip_attributes(const struct tree *tree, uint32_t at)
@@ -125,6 +135,7 @@ static uint32_t read_specifier(const struct tree *tree, uint32_t at, uint32_t la
     if (classes & WORD_CLEANS && ret->cleanup == 0)
         ret->cleanup = at;
     ret->is_storage |= (classes & WORD_STORAGE) != 0;
+    ret->is_typedef |= word_at(tree, at, WORD_typedef);
     ret->is_constant_object |= word_at(tree, at, WORD_const);
     if (classes & WORD_ATTRIBUTE) {
         next = skip_attributes(tree, at);

@@ -66,6 +66,8 @@ static void learn_typedef(struct file *file, uint32_t at)
         depth -= is_close(tokens[at].kind) && depth ? 1 : 0;
         if (depth == 0 && tokens[at].kind == TOKEN_NAME && tokens[at].symbol != WORD___attribute__)
             last = tokens[at].symbol;
+        if (depth == 0 && tokens[at].kind == TOKEN_COMMA && last >= WORD_COUNT)
+            learn(file, last, WORD_TYPE);
         if (tokens[at].kind == TOKEN_NAME && tokens[at].symbol == WORD_typedef)
             return; /* the one before has lost its end */
     }

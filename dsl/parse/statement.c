@@ -22,7 +22,7 @@ static bool is_macro_head(const struct parser *parser)
 
 /* --- declarations -------------------------------------------------------------------------------- */
 
-void note_variables(struct parser *parser, struct range all)
+void note_declared(struct parser *parser, struct range all)
 {
     struct tree *tree = parser->tree;
     struct declaration declaration;
@@ -31,8 +31,9 @@ void note_variables(struct parser *parser, struct range all)
 
     while (at < all.last) {
         if (read_declarator(tree, at, all.last, &declarator, &at)) {
-            MEMORY_GROW(tree->variables, tree->variable_count, tree->variable_room);
-            tree->variables[tree->variable_count++] = tree->tokens[declarator.name].symbol;
+            MEMORY_GROW(tree->declared, tree->declared_count, tree->declared_room);
+            tree->declared[tree->declared_count++] =
+                (struct declared){tree->tokens[declarator.name].symbol, declaration.is_typedef};
         }
     }
 }
@@ -72,7 +73,7 @@ static void parse_declaration(struct parser *parser, uint32_t index)
     if (skip_declaration(parser))
         parser->tree->statements[index].kind = STATEMENT_FUNCTION;
     else
-        note_variables(parser, (struct range){first, parser->at < parser->last ? parser->at : parser->last});
+        note_declared(parser, (struct range){first, parser->at < parser->last ? parser->at : parser->last});
 }
 
 static void parse_simple(struct parser *parser, uint32_t index, enum statement_kind kind)

@@ -162,6 +162,6 @@ void tree_release(struct tree *tree)
 {
     free(tree->match);
     free(tree->statements);
-    free(tree->variables);
+    free(tree->declared);
     *tree = (struct tree){0};
 }

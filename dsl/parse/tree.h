@@ -48,6 +48,12 @@ struct statement {
     uint32_t parent, child, next;
 };
 
+/* A name that the body declares. */
+struct declared {
+    uint32_t symbol;
+    bool is_type; /* by a typedef */
+};
+
 struct tree {
     const struct token *tokens; /* ends with a TOKEN_END */
     uint32_t token_count;
@@ -56,8 +62,8 @@ struct tree {
     struct statement *statements; /* [0] is the whole body */
     size_t count, room;
     uint32_t depth;
-    uint32_t *variables; /* symbols that the body declares, sorted lazily: see tree.c */
-    size_t variable_count, variable_room;
+    struct declared *declared; /* what is declared around the statement that is parsed, innermost last */
+    size_t declared_count, declared_room;
     bool too_deep; /* nested deeper than we follow */
     uint32_t deep; /* at this token */
 };
