@@ -178,6 +178,10 @@ void walk_do(struct builder *builder, uint32_t index);
 void walk_for(struct builder *builder, uint32_t index);
 void walk_macro(struct builder *builder, uint32_t index);
 
+/* constants.c: whether the condition of a for surely holds when it is first asked, as in
+ * `for (int i = 0; i < 4; i++)`. */
+bool runs_once(const struct builder *builder, uint32_t index);
+
 /* jumps.c */
 void walk_switch(struct builder *builder, uint32_t index, struct targets targets);
 void walk_case(struct builder *builder, uint32_t index);

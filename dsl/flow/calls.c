@@ -55,7 +55,10 @@ static void apply_policy(struct builder *builder, struct value value, enum polic
             value_read(builder, value, 0);
         break;
     case POLICY_SET:
-        value_touch(builder, value);
+        if (value.kind == VALUE_VARIABLE && builder->flow->variables[value.variable].is_set_once)
+            value_read(builder, value, 0);
+        else
+            value_touch(builder, value);
         break;
     case POLICY_FUTURE:
         escape(builder, value);

@@ -50,8 +50,7 @@ static bool is_variable_length(const struct builder *builder, const struct decla
             continue;
         const uint32_t variable = bindings_get(builder->bindings, BINDING_LOCAL, tree->tokens[i].symbol);
 
-        if (kind_at(tree, i + 1) == TOKEN_ARROW ||
-            (variable && !builder->flow->variables[variable].is_constant))
+        if (kind_at(tree, i + 1) == TOKEN_ARROW || (variable && !builder->flow->variables[variable].constant))
             return true;
     }
     return false;
@@ -76,13 +75,21 @@ static void mute_names(struct builder *builder, struct range range)
     builder->mute--;
 }
 
-static bool is_constant(const struct builder *builder, const struct declaration *declaration,
+/* `const int n`, `char *const p` */
+static bool is_set_once(const struct builder *builder, const struct declaration *declaration,
                         const struct declarator *declarator)
 {
-    const struct range range = declarator->initialiser;
+    if (!declarator->is_pointer)
+        return declaration->is_constant_object;
+    return word_at(builder->tree, declarator->name - 1, WORD_const);
+}
 
-    return declaration->is_constant_object && !declarator->is_pointer && range.last == range.first + 1 &&
-           kind_at(builder->tree, range.first) == TOKEN_NUMBER;
+static uint32_t constant_of(const struct builder *builder, const struct declarator *declarator)
+{
+    const struct range range = declarator->initialiser;
+    const bool number = range.last == range.first + 1 && kind_at(builder->tree, range.first) == TOKEN_NUMBER;
+
+    return number ? range.first : 0;
 }
 
 static void declare(struct builder *builder, uint32_t index, const struct declaration *declaration,
@@ -101,7 +108,10 @@ static void declare(struct builder *builder, uint32_t index, const struct declar
     const uint32_t variable = variable_declare(builder, index, declaration, declarator);
 
     event_add(builder, EVENT_DECLARE, variable, declarator->name);
-    builder->flow->variables[variable].is_constant = is_constant(builder, declaration, declarator);
+    if (is_set_once(builder, declaration, declarator)) {
+        builder->flow->variables[variable].is_set_once = true;
+        builder->flow->variables[variable].constant = constant_of(builder, declarator);
+    }
     builder->flow->variables[variable].ends_with_scope = vla || declaration->cleanup;
     if (vla)
         event_add(builder, EVENT_VLA, variable, declarator->name);

@@ -69,7 +69,8 @@ struct variable {
     bool is_array, is_pointer, is_union;
     bool before_begin;
     bool address_taken;
-    bool is_constant;     /* a const with a number in it */
+    bool is_set_once;     /* const */
+    uint32_t constant;    /* of a const: the number in it, a token; or 0 */
     bool ends_with_scope; /* has an EVENT_SCOPE_END */
     uint32_t symbol;
     uint32_t of;                    /* a part: the variable it is part of */

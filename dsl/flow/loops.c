@@ -52,10 +52,8 @@ void walk_if(struct builder *builder, uint32_t index, struct targets targets)
 /* --- loops --------------------------------------------------------------------------------------- */
 
 /* In front of the body, which becomes the current block. */
-static void walk_loop_condition(struct builder *builder, struct range head, uint32_t behind)
+static void walk_loop_condition(struct builder *builder, struct range head, uint32_t body, uint32_t behind)
 {
-    const uint32_t body = block_new(builder);
-
     if (constant_of(builder, head) == 1)
         edge_add(builder, builder->block, body, false);
     else
@@ -71,7 +69,7 @@ void walk_while(struct builder *builder, uint32_t index)
     block_follow(builder);
     const uint32_t head = builder->block;
 
-    walk_loop_condition(builder, statement.head, behind);
+    walk_loop_condition(builder, statement.head, block_new(builder), behind);
     if (statement.child)
         walk_statement(builder, statement.child, (struct targets){behind, head});
     edge_add(builder, builder->block, head, false);
@@ -109,11 +107,12 @@ void walk_for(struct builder *builder, uint32_t index)
     const uint32_t body = statement_at(builder, statement.child)->next;
 
     walk_statement(builder, statement.child, (struct targets){NO_BLOCK, NO_BLOCK});
-    block_follow(builder);
-    const uint32_t head = builder->block;
+    const uint32_t before = builder->block, head = block_new(builder), round = block_new(builder);
 
     builder->statement = index;
-    walk_loop_condition(builder, statement.head, behind);
+    edge_add(builder, before, runs_once(builder, index) ? round : head, false);
+    block_begin(builder, head);
+    walk_loop_condition(builder, statement.head, round, behind);
     if (body)
         walk_statement(builder, body, (struct targets){behind, step});
     edge_add(builder, builder->block, step, false);
@@ -151,7 +150,8 @@ static void walk_macro_head(struct builder *builder, struct range head, enum eve
         const uint32_t variable = plain ? variable_named(builder, first) : NO_VARIABLE;
 
         if (variable)
-            event_add(builder, kind, variable, first);
+            event_add(builder, builder->flow->variables[variable].is_set_once ? EVENT_READ : kind, variable,
+                      first);
         else if (kind == EVENT_TOUCH && i > first)
             walk_and_read(builder, (struct range){first, i}, 0);
         first = i + 1;

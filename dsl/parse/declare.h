@@ -16,7 +16,7 @@ struct declarator {
 
 struct declaration {
     struct range specifiers;
-    bool is_storage;         /* static, extern, typedef, _Thread_local: declares no local */
+    bool is_storage; /* static, extern, typedef, _Thread_local: declares no local */
     bool is_typedef;
     bool is_union;           /* says `union` */
     bool has_body;           /* of a struct, union or enum */

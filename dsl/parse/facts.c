@@ -23,6 +23,25 @@ static void learn_derived(struct file *file, uint32_t symbol, const char *ending
     text_release(&text);
 }
 
+/* The macros that are defined once, and never undone. */
+static void note_macros(struct file *file)
+{
+    const struct token_list *list = &file->list;
+    bool *again = memory_new(list->names.count, sizeof *again);
+
+    for (uint32_t i = 0; i < list->directive_count; i++) {
+        const struct directive *directive = &list->directives[i];
+        const struct token name = list->lines[directive->count > 1 ? directive->first + 1 : 0];
+
+        if (directive->count < 2 || name.kind != TOKEN_NAME || name.symbol < WORD_COUNT ||
+            (directive->word != WORD_define && directive->word != WORD_undef))
+            continue;
+        again[name.symbol] |= file->macro[name.symbol] != 0 || directive->word == WORD_undef;
+        file->macro[name.symbol] = again[name.symbol] ? 0 : i + 1;
+    }
+    free(again);
+}
+
 /* The macro that a source defines does what its text says. */
 static void learn_macro(struct file *file, const struct directive *directive)
 {
@@ -160,7 +179,9 @@ void file_learn(struct file *file)
     const struct token_list *list = &file->list;
 
     file->in_macro = memory_new(list->names.count, sizeof *file->in_macro);
+    file->macro = memory_new(list->names.count, sizeof *file->macro);
     note_nonblocking(file);
+    note_macros(file);
     for (size_t i = 0; i < list->directive_count; i++)
         if (list->directives[i].word == WORD_define)
             learn_macro(file, &list->directives[i]);

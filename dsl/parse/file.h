@@ -20,9 +20,14 @@ struct file {
     struct function *functions; /* in the order of the source */
     size_t function_count;
     size_t function_room;
-    bool *in_macro;             /* by symbol: stands in the text of a macro */
+    bool *in_macro;  /* by symbol: stands in the text of a macro */
+    uint32_t *macro; /* by symbol: its directive, from 1; 0: no macro, or not the same one all over */
     bool speaks_of_nonblocking; /* O_NONBLOCK, woi_pollable...: a read need not block */
 };
+
+/* The text of the macro without parameters that the symbol is, as the tokens lines[first .. first + count) of
+ * the list; false: it is none. */
+bool file_macro_text(const struct file *file, uint32_t symbol, uint32_t *ret_first, uint32_t *ret_count);
 
 /* Borrows the source. */
 void file_read(struct file *file, const struct source *source);

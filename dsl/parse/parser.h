@@ -51,7 +51,8 @@ void parse_choice(struct parser *parser, uint32_t index);
 /* --- any statement: statement.c -------------------------------------------------------------------- */
 
 uint32_t parse_statement(struct parser *parser, struct children *children);
-/* Remembers what a declaration declares, up to the end of the block: a name of it is no type, or a new one. */
+/* Remembers what a declaration declares, up to the end of the block: a name of it is no type, or a new one.
+ */
 void note_declared(struct parser *parser, struct range all);
 
 #endif
