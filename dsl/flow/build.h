@@ -25,6 +25,29 @@ struct label {
     uint8_t region;
 };
 
+/* What an expression is, as far as it matters to whoever gets it. */
+enum value_kind {
+    VALUE_NONE,
+    VALUE_VARIABLE, /* not read yet */
+    VALUE_ADDRESS,  /* of a variable; NO_VARIABLE: of a compound literal */
+    VALUE_NAME,     /* of a function, or something else that is no local */
+    VALUE_CALL,     /* what a call of a known function gave */
+    VALUE_CHOICE,   /* one of several, which are read already: see choices.c */
+    VALUE_SELF,
+};
+
+struct value {
+    enum value_kind kind;
+    uint32_t variable;
+    uint32_t token;
+    uint32_t symbol;
+    bool partial;  /* an element or member of it */
+    bool assigned; /* of a variable: by this expression; who wants no value does not read it */
+    uint8_t rank;  /* of an array that it is: the dimensions */
+    uint32_t body; /* of a struct that it is, or an array of them: see struct type */
+    uint32_t next; /* of a choice: the first value; of such a value the next one; from 1, 0 ends */
+};
+
 struct builder {
     struct flow *flow;
     struct tree *tree;
@@ -47,25 +70,11 @@ struct builder {
     size_t label_count, label_room;
     struct waiting_goto *gotos;
     size_t goto_count, goto_room;
+    uint32_t result;      /* the last statement of a statement expression, or NO_STATEMENT */
+    struct value yielded; /* what that one gives */
+    struct value *choices;
+    size_t choice_count, choice_room;
     uint32_t lock_symbols[MOST_LOCKS]; /* what each lock is: a hash of its text */
-};
-
-/* What an expression is, as far as it matters to whoever gets it. */
-enum value_kind {
-    VALUE_NONE,
-    VALUE_VARIABLE, /* not read yet */
-    VALUE_ADDRESS,  /* of a variable; NO_VARIABLE: of a compound literal */
-    VALUE_NAME,     /* of a function, or something else that is no local */
-    VALUE_CALL,     /* what a call of a known function gave */
-    VALUE_SELF,
-};
-
-struct value {
-    enum value_kind kind;
-    uint32_t variable;
-    uint32_t token;
-    uint32_t symbol;
-    bool partial; /* an element or member of it */
 };
 
 /* --- blocks and events: builder.c ------------------------------------------------------------------ */
@@ -129,12 +138,35 @@ void mute_bracket(struct builder *builder, uint32_t open);
 
 /* --- values: values.c ------------------------------------------------------------------------------ */
 
+static inline struct value value_of(const struct builder *builder, uint32_t variable, uint32_t token)
+{
+    return (struct value){
+        .kind = VALUE_VARIABLE,
+        .variable = variable,
+        .token = token,
+        .symbol = builder->tree->tokens[token].symbol,
+        .rank = builder->flow->variables[variable].rank,
+        .body = builder->flow->variables[variable].body,
+    };
+}
+
 void value_read(struct builder *builder, struct value value, uint32_t flags);
 void value_write(struct builder *builder, struct value value);
 void value_touch(struct builder *builder, struct value value);
 /* left = right; */
 void value_store(struct builder *builder, struct value left, struct value right);
-bool value_is_array(const struct builder *builder, struct value value);
+bool value_is_array(struct value value);
+/* Reads it for the last time: a future is lost, a result not looked at. */
+void value_discard(struct builder *builder, struct value value);
+
+/* choices.c: one of two values that are read already. */
+struct value value_choose(struct builder *builder, struct value left, struct value right);
+/* What it may be, one after the other: itself, or the values of a choice. VALUE_NONE ends. */
+struct value value_first(const struct builder *builder, struct value value);
+struct value value_next(const struct builder *builder, struct value value);
+#define FOR_EACH_VALUE(each, builder, of)                                                                    \
+    for (struct value each = value_first(builder, of); each.kind != VALUE_NONE;                              \
+         each = value_next(builder, each))
 
 /* --- calls: calls.c -------------------------------------------------------------------------------- */
 
@@ -164,7 +196,7 @@ static inline const struct statement *statement_at(const struct builder *builder
 
 void walk_statement(struct builder *builder, uint32_t index, struct targets targets);
 void walk_children(struct builder *builder, uint32_t index, struct targets targets);
-void walk_statement_expression(struct builder *builder, uint32_t brace);
+struct value walk_statement_expression(struct builder *builder, uint32_t brace);
 
 /* declarations.c: what is declared behind scope_begin() is gone behind scope_end(). */
 size_t scope_begin(const struct builder *builder);

@@ -17,7 +17,7 @@ static void escape(struct builder *builder, struct value value)
 {
     const bool address = value.kind == VALUE_ADDRESS;
 
-    if (!address && !value_is_array(builder, value)) {
+    if (!address && !value_is_array(value)) {
         value_read(builder, value, 0);
         return;
     }
@@ -49,10 +49,13 @@ static void apply_policy(struct builder *builder, struct value value, enum polic
         value_read(builder, value, 0);
         break;
     case POLICY_TOUCH:
-        if (value_is_array(builder, value))
-            value_touch(builder, value);
-        else
-            value_read(builder, value, 0);
+        FOR_EACH_VALUE(each, builder, value)
+        {
+            if (value_is_array(each))
+                value_touch(builder, each);
+            else
+                value_read(builder, each, 0);
+        }
         break;
     case POLICY_SET:
         if (value.kind == VALUE_VARIABLE && builder->flow->variables[value.variable].is_set_once)
@@ -61,7 +64,8 @@ static void apply_policy(struct builder *builder, struct value value, enum polic
             value_touch(builder, value);
         break;
     case POLICY_FUTURE:
-        escape(builder, value);
+        FOR_EACH_VALUE(each, builder, value)
+        escape(builder, each);
         break;
     case POLICY_TAKE:
         value_take(builder, value);
@@ -158,8 +162,10 @@ static struct value as_address(struct value value)
     return value;
 }
 
-static void walk_arguments(struct builder *builder, uint32_t symbol, uint32_t classes, uint32_t open)
+/* Returns the first one. */
+static struct value walk_arguments(struct builder *builder, uint32_t symbol, uint32_t classes, uint32_t open)
 {
+    struct value first = none;
     const uint32_t close = close_of(builder, open);
     const bool sets = symbol && !(classes & (WORD_READS | WORD_TAKES | WORD_MAKES | WORD_BODY)) &&
                       sets_its_arguments(builder, symbol);
@@ -175,7 +181,9 @@ static void walk_arguments(struct builder *builder, uint32_t symbol, uint32_t cl
         if (takes_an_address(symbol, i))
             value = as_address(value);
         apply_policy(builder, value, policy);
+        first = i == 0 ? value : first;
     }
+    return first;
 }
 
 /* --- locks --------------------------------------------------------------------------------------- */
@@ -234,6 +242,8 @@ struct value walk_call(struct builder *builder, uint32_t name, uint32_t open, ui
     const uint32_t end = builder->end;
     const uint32_t symbol = builder->tree->tokens[name].symbol;
     uint32_t classes = builder->names->classes[symbol] | extra;
+    const bool gives_first = symbol >= WORD_fgets && symbol <= WORD_strtok && !(classes & WORD_FUNCTION);
+    struct value first = none;
 
     if (classes & WORD_FUNCTION) /* not the one of libc */
         classes &=
@@ -242,15 +252,15 @@ struct value walk_call(struct builder *builder, uint32_t name, uint32_t open, ui
         walk_await(builder, name, open);
         classes &= ~(uint32_t)WORD_WAITS; /* done */
     } else {
-        walk_arguments(builder, symbol, classes, open);
+        first = walk_arguments(builder, symbol, classes, open);
     }
     note_call(builder, name, open, classes);
     end_body(builder, name, classes);
     builder->end = end;
     builder->at = builder->flow->too_deep ? end : behind_bracket(builder->tree, open);
     if (classes & (WORD_MAKES | WORD_GIVES | WORD_SPAWNS | WORD_FAILS))
-        return (struct value){VALUE_CALL, 0, name, symbol, false};
-    return none;
+        return (struct value){.kind = VALUE_CALL, .token = name, .symbol = symbol};
+    return gives_first ? value_choose(builder, first, none) : none;
 }
 
 void walk_unnamed_call(struct builder *builder, uint32_t open)

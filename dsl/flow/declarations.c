@@ -58,7 +58,7 @@ static bool is_variable_length(const struct builder *builder, const struct decla
 
 static void initialise(struct builder *builder, uint32_t variable, const struct declarator *declarator)
 {
-    const struct value left = {VALUE_VARIABLE, variable, declarator->name, 0, false};
+    const struct value left = value_of(builder, variable, declarator->name);
     struct value right = {0};
 
     if (kind_at(builder->tree, declarator->initialiser.first) == TOKEN_OPEN_BRACE)

@@ -26,21 +26,29 @@ static bool is_binary(enum token_kind kind)
            kind == TOKEN_BINARY;
 }
 
+static bool is_address(struct value value)
+{
+    return value.kind == VALUE_ADDRESS || value.kind == VALUE_CHOICE || value_is_array(value);
+}
+
 static struct value walk_binary(struct builder *builder)
 {
     struct value left = walk_unary(builder);
 
     while (is_binary(token_here(builder)) && !builder->flow->too_deep) {
         const enum token_kind kind = token_here(builder);
-        const bool address = left.kind == VALUE_ADDRESS || value_is_array(builder, left);
         const uint32_t flags = kind == TOKEN_COMPARE ? EVENT_TEST : 0;
 
         builder->at++;
-        if (!(address && kind == TOKEN_SIGN))
+        const struct value right = walk_unary(builder);
+        const bool stays = kind == TOKEN_SIGN && is_address(left) != is_address(right);
+
+        /* `buffer + n` and `n + buffer` are still addresses in it */
+        if (!(stays && is_address(left)))
             value_read(builder, left, flags);
-        value_read(builder, walk_unary(builder), flags);
-        if (!(address && kind == TOKEN_SIGN)) /* `buffer + n` is still an address in it */
-            left = none;
+        if (!(stays && is_address(right)))
+            value_read(builder, right, flags);
+        left = !stays ? none : is_address(left) ? left : right;
     }
     return left;
 }
@@ -65,36 +73,52 @@ static struct value walk_short_circuit(struct builder *builder, bool is_or)
     return left;
 }
 
+/* Between ? and : any expression may stand, with commas too. */
+static struct value walk_first_arm(struct builder *builder)
+{
+    struct value value = none;
+
+    while (token_here(builder) != TOKEN_COLON && token_here(builder) != TOKEN_END) {
+        const uint32_t before = builder->at;
+
+        value_discard(builder, value);
+        value = descend(builder) ? walk_assignment(builder) : none;
+        builder->depth--;
+        builder->at += builder->at == before || token_here(builder) == TOKEN_COMMA ? 1 : 0;
+    }
+    value_read(builder, value, 0);
+    return value;
+}
+
+/* `a ?: b` gives a itself. */
 static struct value walk_conditional(struct builder *builder)
 {
-    struct value condition = walk_short_circuit(builder, true);
+    const struct value condition = walk_short_circuit(builder, true);
+    struct value second = none;
 
     if (token_here(builder) != TOKEN_QUESTION)
         return condition;
     builder->at++;
-    value_read(builder, condition, EVENT_TEST);
+    const bool itself = token_here(builder) == TOKEN_COLON;
+
+    value_read(builder, condition, itself ? 0 : EVENT_TEST);
     const uint32_t from = builder->block;
 
     block_follow(builder);
-    while (token_here(builder) != TOKEN_COLON && token_here(builder) != TOKEN_END) {
-        const uint32_t before = builder->at;
+    const struct value first = itself ? condition : walk_first_arm(builder);
 
-        if (descend(builder))
-            value_read(builder, walk_assignment(builder), 0);
-        builder->depth--;
-        builder->at += builder->at == before || token_here(builder) == TOKEN_COMMA ? 1 : 0;
-    }
     builder->at += token_here(builder) == TOKEN_COLON ? 1 : 0;
-    const uint32_t end_of_first = builder->block, second = block_new(builder);
+    const uint32_t end_of_first = builder->block, other = block_new(builder);
 
-    edge_add(builder, from, second, false);
-    block_begin(builder, second);
+    edge_add(builder, from, other, false);
+    block_begin(builder, other);
     if (descend(builder))
-        value_read(builder, walk_conditional(builder), 0);
+        second = walk_conditional(builder);
+    value_read(builder, second, 0);
     builder->depth--;
     block_follow(builder);
     edge_add(builder, end_of_first, builder->block, false);
-    return none;
+    return value_choose(builder, first, second);
 }
 
 struct value walk_assignment(struct builder *builder)
@@ -113,7 +137,10 @@ struct value walk_assignment(struct builder *builder)
         value_store(builder, left, right);
     }
     builder->depth--;
-    return (struct value){.token = left.token};
+    if (left.kind != VALUE_VARIABLE)
+        return (struct value){.token = left.token};
+    left.assigned = true;
+    return left;
 }
 
 /* --- ranges -------------------------------------------------------------------------------------- */
@@ -129,6 +156,10 @@ struct value walk_range(struct builder *builder, struct range range)
 
         value_read(builder, value, 0);
         value = walk_assignment(builder);
+        if (token_here(builder) == TOKEN_COMMA && builder->at + 1 < builder->end) {
+            value_discard(builder, value);
+            value = none;
+        }
         if (token_here(builder) == TOKEN_COMMA || token_here(builder) == TOKEN_COLON ||
             token_here(builder) == TOKEN_QUESTION || builder->at == before) {
             const bool last = builder->at + 1 >= builder->end;

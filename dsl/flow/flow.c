@@ -64,6 +64,7 @@ static void build(struct builder *builder)
         bindings_undo(builder->bindings, space, 0);
     free(builder->labels);
     free(builder->gotos);
+    free(builder->choices);
 }
 
 void flow_init(struct flow *flow, const struct file *file, const struct function *function,

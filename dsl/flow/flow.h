@@ -67,6 +67,8 @@ enum variable_kind { VARIABLE_NONE, VARIABLE_LOCAL, VARIABLE_PART, VARIABLE_FRAM
 struct variable {
     uint8_t kind;
     bool is_array, is_pointer, is_union;
+    uint8_t rank;  /* of an array: its dimensions */
+    uint32_t body; /* of a struct that the source defines: see struct type */
     bool before_begin;
     bool address_taken;
     bool is_set_once;     /* const */

@@ -118,7 +118,7 @@ void walk_for(struct builder *builder, uint32_t index)
     edge_add(builder, builder->block, step, false);
     block_begin(builder, step);
     builder->statement = index;
-    walk_and_read(builder, statement.step, 0);
+    value_discard(builder, walk_range(builder, statement.step));
     edge_add(builder, builder->block, head, false);
     block_begin(builder, behind);
     scope_end(builder, scope);

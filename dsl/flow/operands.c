@@ -1,5 +1,6 @@
 /* operands.c - operands with what stands before and behind them: names, members, calls, `&` and `*`. */
 #include "flow/build.h"
+#include "parse/types.h"
 
 static const struct value none = {0};
 
@@ -10,10 +11,10 @@ static struct value walk_name(struct builder *builder)
     const uint32_t variable = variable_named(builder, at);
 
     if (variable)
-        return (struct value){VALUE_VARIABLE, variable, at, symbol, false};
-    if (symbol == WORD_self && builder->flow->is_async)
-        return (struct value){VALUE_SELF, 0, at, symbol, false};
-    return (struct value){VALUE_NAME, 0, at, symbol, false};
+        return value_of(builder, variable, at);
+    const bool self = symbol == WORD_self && builder->flow->is_async;
+
+    return (struct value){.kind = self ? VALUE_SELF : VALUE_NAME, .token = at, .symbol = symbol};
 }
 
 static struct value walk_primary(struct builder *builder)
@@ -54,11 +55,10 @@ static struct value walk_member(struct builder *builder, struct value value)
     const uint32_t symbol = builder->tree->tokens[builder->at++].symbol;
 
     if (value.kind == VALUE_SELF && arrow)
-        return (struct value){VALUE_VARIABLE, variable_frame(builder, symbol), builder->at - 1, symbol,
-                              false};
+        return value_of(builder, variable_frame(builder, symbol), builder->at - 1);
     if (value.kind != VALUE_VARIABLE)
         return (struct value){.token = builder->at - 1};
-    if (arrow && !value_is_array(builder, value)) {
+    if (arrow && !value_is_array(value)) {
         /* `&job->future` is the future itself, for whoever gets it */
         value_read(builder, value, slice_is(builder->names->text[symbol], "future") ? 0 : EVENT_THROUGH);
         return (struct value){.token = builder->at - 1};
@@ -69,19 +69,29 @@ static struct value walk_member(struct builder *builder, struct value value)
 
     if (variable->kind == VARIABLE_LOCAL && !value.partial && !arrow)
         value.variable = variable_part(builder, value.variable, symbol);
+    const struct type type = type_of_member(builder->flow->file, value.body, symbol);
+
     value.partial = true;
+    value.rank = type.rank;
+    value.body = type.body;
+    return value;
+}
+
+/* One dimension less. */
+static struct value element_of(struct value value)
+{
+    value.partial = true;
+    value.rank = (uint8_t)(value.rank ? value.rank - 1 : 0);
     return value;
 }
 
 static struct value walk_subscript(struct builder *builder, struct value value)
 {
-    const bool array = value_is_array(builder, value) || (value.kind == VALUE_VARIABLE && value.partial);
+    const bool array = value_is_array(value) || (value.kind == VALUE_VARIABLE && value.partial);
 
     value_read(builder, walk_bracket(builder, builder->at), 0);
-    if (array) {
-        value.partial = true;
-        return value;
-    }
+    if (array)
+        return element_of(value);
     value_read(builder, value, EVENT_THROUGH);
     return (struct value){.token = value.token};
 }
@@ -166,10 +176,8 @@ static struct value address_of(struct builder *builder, struct value value)
 
 static struct value dereference(struct builder *builder, struct value value)
 {
-    if (value_is_array(builder, value)) {
-        value.partial = true;
-        return value;
-    }
+    if (value_is_array(value))
+        return element_of(value);
     if (value.kind == VALUE_ADDRESS) {
         value.kind = VALUE_VARIABLE;
         return value;

@@ -61,6 +61,19 @@ static bool is_cast(const struct builder *builder, uint32_t open)
            !bindings_get(builder->bindings, BINDING_LOCAL, tree->tokens[open + 1].symbol);
 }
 
+/* `(void)` says that the result does not matter; a future matters. */
+static struct value cast(const struct builder *builder, uint32_t open, struct value value)
+{
+    const uint32_t futures = WORD_MAKES | WORD_GIVES | WORD_SPAWNS;
+
+    if (!word_at(builder->tree, open + 1, WORD_void) || kind_at(builder->tree, open + 2) != TOKEN_CLOSE_PAREN)
+        return value;
+    FOR_EACH_VALUE(each, builder, value)
+    if (each.kind != VALUE_CALL || builder->names->classes[each.symbol] & futures)
+        return value;
+    return none;
+}
+
 struct value walk_parenthesis(struct builder *builder)
 {
     const struct tree *tree = builder->tree;
@@ -68,19 +81,20 @@ struct value walk_parenthesis(struct builder *builder)
 
     if (kind_at(tree, open + 1) == TOKEN_OPEN_BRACE) {
         const uint32_t end = builder->end;
+        struct value value = none;
 
         if (descend(builder))
-            walk_statement_expression(builder, open + 1);
+            value = walk_statement_expression(builder, open + 1);
         builder->depth--;
         builder->end = end;
         builder->at = behind_bracket(tree, open);
-        return none;
+        return value;
     }
     if (!is_cast(builder, open))
         return walk_bracket(builder, open);
     mute_bracket(builder, open);
     if (token_here(builder) != TOKEN_OPEN_BRACE)
-        return walk_unary(builder);
+        return cast(builder, open, walk_unary(builder));
     const uint32_t brace = builder->at, end = builder->end;
     const uint32_t close = builder->tree->match[brace];
 
@@ -92,5 +106,5 @@ struct value walk_parenthesis(struct builder *builder)
     /* an array decays to its address */
     const bool array = kind_at(tree, brace - 2) == TOKEN_CLOSE_BRACKET;
 
-    return (struct value){array ? VALUE_ADDRESS : VALUE_VARIABLE, 0, open, 0, false};
+    return (struct value){.kind = array ? VALUE_ADDRESS : VALUE_VARIABLE, .token = open};
 }

@@ -1,6 +1,8 @@
 /* statements.c - walks over the statements of a function, and makes blocks and edges. */
 #include "flow/build.h"
 
+static const struct value none = {0};
+
 void walk_children(struct builder *builder, uint32_t index, struct targets targets)
 {
     for (uint32_t child = statement_at(builder, index)->child; child;
@@ -49,34 +51,39 @@ static void end_part(struct builder *builder)
 static void walk_expression(struct builder *builder, uint32_t index)
 {
     struct range all = statement_at(builder, index)->all;
-    const bool cast_to_void = kind_at(builder->tree, all.first) == TOKEN_OPEN_PAREN &&
-                              word_at(builder->tree, all.first + 1, WORD_void);
 
     if (all.last > all.first && kind_at(builder->tree, all.last - 1) == TOKEN_SEMICOLON)
         all.last--;
     const struct value value = walk_range(builder, all);
 
-    value_read(builder, value, EVENT_TEST);
-    if (value.kind != VALUE_CALL)
+    if (index != builder->result) {
+        value_discard(builder, value);
         return;
-    const uint32_t classes = builder->names->classes[value.symbol];
-
-    if (classes & (WORD_MAKES | WORD_GIVES | WORD_SPAWNS))
-        event_add(builder, EVENT_DROP, NO_VARIABLE, value.token)->flags =
-            classes & WORD_SPAWNS ? EVENT_SPAWNED : 0;
-    else if (classes & WORD_FAILS && !cast_to_void)
-        event_add(builder, EVENT_UNCHECKED, NO_VARIABLE, value.token)->other = value.token;
+    }
+    value_read(builder, value, 0);
+    builder->yielded = value_choose(builder, value, none);
 }
 
-void walk_statement_expression(struct builder *builder, uint32_t brace)
+/* Its value is that of its last statement. */
+struct value walk_statement_expression(struct builder *builder, uint32_t brace)
 {
-    const uint32_t outer = builder->statement;
+    const uint32_t outer = builder->statement, outer_result = builder->result;
+    const struct value outer_yielded = builder->yielded;
     const uint32_t block = tree_add_block(builder->tree, brace, outer);
 
+    builder->yielded = none;
+    builder->result = statement_at(builder, block)->child;
+    while (builder->result && statement_at(builder, builder->result)->next)
+        builder->result = statement_at(builder, builder->result)->next;
     builder->nested++;
     walk_statement(builder, block, (struct targets){NO_BLOCK, NO_BLOCK});
     builder->nested--;
     builder->statement = outer;
+    const struct value value = builder->yielded;
+
+    builder->yielded = outer_yielded;
+    builder->result = outer_result;
+    return value;
 }
 
 /* All that operands of asm name may be read and written. */

@@ -1,10 +1,22 @@
 /* values.c - what an expression is, and what is done with it: read, written, its address given away. */
 #include "flow/build.h"
 
-bool value_is_array(const struct builder *builder, struct value value)
+bool value_is_array(struct value value)
 {
-    return value.kind == VALUE_VARIABLE && !value.partial &&
-           builder->flow->variables[value.variable].is_array;
+    return value.kind == VALUE_VARIABLE && value.rank > 0;
+}
+
+/* Of the calls that it may be, those of such functions give a future that nobody has. */
+static void drop(struct builder *builder, struct value value, uint32_t classes)
+{
+    FOR_EACH_VALUE(call, builder, value)
+    {
+        const uint32_t has = call.kind == VALUE_CALL ? builder->names->classes[call.symbol] : 0;
+
+        if (has & classes)
+            event_add(builder, EVENT_DROP, NO_VARIABLE, call.token)->flags =
+                has & WORD_SPAWNS ? EVENT_SPAWNED : 0;
+    }
 }
 
 void value_read(struct builder *builder, struct value value, uint32_t flags)
@@ -13,6 +25,25 @@ void value_read(struct builder *builder, struct value value, uint32_t flags)
         event_add(builder, EVENT_READ, value.variable, value.token)->flags = (uint8_t)flags;
     else if (value.kind == VALUE_ADDRESS)
         value_touch(builder, value);
+    else if (flags & EVENT_TEST)
+        drop(builder, value, WORD_MAKES | WORD_SPAWNS);
+}
+
+void value_discard(struct builder *builder, struct value value)
+{
+    if (value.kind != VALUE_CALL && value.kind != VALUE_CHOICE) {
+        if (!value.assigned)
+            value_read(builder, value, EVENT_TEST);
+        return;
+    }
+    drop(builder, value, WORD_MAKES | WORD_GIVES | WORD_SPAWNS);
+    FOR_EACH_VALUE(call, builder, value)
+    {
+        const uint32_t has = call.kind == VALUE_CALL ? builder->names->classes[call.symbol] : 0;
+
+        if (has & WORD_FAILS && !(has & (WORD_MAKES | WORD_GIVES | WORD_SPAWNS)))
+            event_add(builder, EVENT_UNCHECKED, NO_VARIABLE, call.token)->other = call.token;
+    }
 }
 
 /* An element of an array is written: what else is in it counts as written, too. */
@@ -41,7 +72,7 @@ static bool is_on_the_stack(const struct builder *builder, struct value value)
 {
     if (value.kind == VALUE_ADDRESS && !value.variable)
         return true;
-    if (value.kind != VALUE_ADDRESS && !value_is_array(builder, value))
+    if (value.kind != VALUE_ADDRESS && !value_is_array(value))
         return false;
     return builder->flow->variables[value.variable].kind != VARIABLE_FRAME;
 }
@@ -67,18 +98,20 @@ void value_store(struct builder *builder, struct value left, struct value right)
 {
     const bool in_frame =
         left.kind == VALUE_VARIABLE && builder->flow->variables[left.variable].kind == VARIABLE_FRAME;
-    const bool stored = in_frame && is_on_the_stack(builder, right);
 
     value_read(builder, right, 0);
     value_write(builder, left);
     if (left.kind != VALUE_VARIABLE)
         note_effect(builder, left.token);
-    if (right.kind == VALUE_CALL)
-        store_call(builder, left, right);
-    if (stored) {
-        struct event *event = event_add(builder, EVENT_STORE, right.variable, right.token);
+    FOR_EACH_VALUE(value, builder, right)
+    {
+        if (value.kind == VALUE_CALL)
+            store_call(builder, left, value);
+        if (!in_frame || !is_on_the_stack(builder, value))
+            continue;
+        struct event *event = event_add(builder, EVENT_STORE, value.variable, value.token);
 
         event->other = left.variable;
-        event->flags = right.variable ? 0 : EVENT_LITERAL;
+        event->flags = value.variable ? 0 : EVENT_LITERAL;
     }
 }

@@ -1,6 +1,7 @@
 /* variables.c - the variables of a flow. */
 #include "base/memory.h"
 #include "flow/build.h"
+#include "parse/types.h"
 
 /* A struct with more members than this, that a function names, is one variable as a whole. */
 enum { MOST_PARTS = 32 };
@@ -19,6 +20,41 @@ static uint32_t add(struct builder *builder, enum variable_kind kind, uint32_t s
     return (uint32_t)flow->variable_count++;
 }
 
+/* The token of the source that one of the tree is. */
+static uint32_t find_token(const struct token_list *list, struct token token)
+{
+    uint32_t low = 0, high = (uint32_t)list->count;
+
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+
+        if (list->tokens[middle].at < token.at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* How many dimensions it has, with those of its type. */
+static uint8_t rank_of(const struct builder *builder, const struct declaration *declaration,
+                       const struct declarator *declarator, uint32_t *ret_body)
+{
+    const struct tree *tree = builder->tree;
+    const struct range range = declaration->specifiers;
+    const struct file *file = builder->flow->file;
+    struct type type = {0};
+    uint32_t rank = 0;
+
+    if (range.last > range.first && !declarator->is_pointer)
+        type = type_of(file, find_token(&file->list, tree->tokens[range.first]),
+                       find_token(&file->list, tree->tokens[range.last - 1]) + 1);
+    for (uint32_t i = declarator->name + 1; kind_at(tree, i) == TOKEN_OPEN_BRACKET && rank < 100; rank++)
+        i = behind_bracket(tree, i);
+    *ret_body = type.body;
+    return (uint8_t)(type.rank + rank);
+}
+
 uint32_t variable_declare(struct builder *builder, uint32_t statement, const struct declaration *declaration,
                           const struct declarator *declarator)
 {
@@ -26,7 +62,8 @@ uint32_t variable_declare(struct builder *builder, uint32_t statement, const str
     const uint32_t index = add(builder, VARIABLE_LOCAL, symbol, declarator->name);
     struct variable *variable = &builder->flow->variables[index];
 
-    variable->is_array = declarator->is_array;
+    variable->rank = rank_of(builder, declaration, declarator, &variable->body);
+    variable->is_array = variable->rank > 0;
     variable->is_pointer = declarator->is_pointer;
     variable->is_union = declaration->is_union;
     variable->statement = statement;

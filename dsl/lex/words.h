@@ -113,7 +113,8 @@ enum word_class {
     W(volatile, WORD_TYPE | WORD_QUALIFIER)                                                                  \
     W(while, WORD_STATEMENT)
 
-/* Directives, and names that the parser asks for one by one. */
+/* Directives, and names that the parser asks for one by one. From fgets to strtok: functions that return
+ * their first argument, or where in it something is. */
 #define WORDS_OF_OURS(W)                                                                                     \
     W(define, 0)                                                                                             \
     W(defined, 0)                                                                                            \
@@ -129,6 +130,23 @@ enum word_class {
     W(NULL, 0)                                                                                               \
     W(cleanup, 0)                                                                                            \
     W(__cleanup__, 0)                                                                                        \
+    W(fgets, 0)                                                                                              \
+    W(memccpy, 0)                                                                                            \
+    W(memchr, 0)                                                                                             \
+    W(memcpy, 0)                                                                                             \
+    W(memmove, 0)                                                                                            \
+    W(mempcpy, 0)                                                                                            \
+    W(memset, 0)                                                                                             \
+    W(stpcpy, 0)                                                                                             \
+    W(strcat, 0)                                                                                             \
+    W(strchr, 0)                                                                                             \
+    W(strcpy, 0)                                                                                             \
+    W(strncat, 0)                                                                                            \
+    W(strncpy, 0)                                                                                            \
+    W(strpbrk, 0)                                                                                            \
+    W(strrchr, 0)                                                                                            \
+    W(strstr, 0)                                                                                             \
+    W(strtok, 0)                                                                                             \
     W(cx, 0)                                                                                                 \
     W(self, 0)                                                                                               \
     W(stdin, 0)

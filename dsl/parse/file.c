@@ -7,6 +7,7 @@ void file_read(struct file *file, const struct source *source)
 {
     *file = (struct file){0};
     token_list_read(&file->list, source);
+    types_learn(file);
     file_learn(file);
     file_find_functions(file);
 }
@@ -34,5 +35,8 @@ void file_release(struct file *file)
     free(file->functions);
     free(file->in_macro);
     free(file->macro);
+    free(file->typedef_);
+    free(file->tag);
+    free(file->types);
     *file = (struct file){0};
 }

@@ -22,6 +22,9 @@ struct file {
     size_t function_room;
     bool *in_macro;  /* by symbol: stands in the text of a macro */
     uint32_t *macro; /* by symbol: its directive, from 1; 0: no macro, or not the same one all over */
+    uint32_t *typedef_, *tag; /* by symbol: which of `types` it is, from 1; 0: none that is known */
+    struct named_type *types; /* types.c alone knows what they are */
+    size_t type_count, type_room;
     bool speaks_of_nonblocking; /* O_NONBLOCK, woi_pollable...: a read need not block */
 };
 
@@ -35,6 +38,8 @@ void file_release(struct file *file);
 
 /* Learns what it says about names: facts.c. */
 void file_learn(struct file *file);
+/* And about types: types.c, which types.h asks. */
+void types_learn(struct file *file);
 /* Finds the functions: functions.c. */
 void file_find_functions(struct file *file);
 
