@@ -56,6 +56,9 @@ static uint32_t check_variant(const struct file *file, const struct function *fu
     else if (checker.too_large)
         skip(report, file->list.tokens[function->name].at, "is too large to be followed");
     free(checker.fixes);
+    free(checker.refused);
+    free(checker.known);
+    free(checker.body_names);
     text_release(&checker.moved);
     flow_release(&flow);
     branch_tokens_release(&tokens);

@@ -13,10 +13,16 @@ struct checker {
     const struct function *function;
     const struct flow *flow;
     struct report *report;
-    bool too_large;    /* an analysis gave up */
-    bool has_variants; /* the function is seen under several `#if`s: no fixes */
-    uint32_t looks;    /* events looked at in search of what a message should say */
-    uint32_t *fixes;   /* by statement: the fix that moves what it declares, from 1; made when needed */
+    bool too_large;       /* an analysis gave up */
+    bool has_variants;    /* the function is seen under several `#if`s: no fixes */
+    uint32_t looks;       /* events looked at in search of what a message should say */
+    uint32_t *fixes;      /* by statement: the fix that moves what it declares, from 1; made when needed */
+    const char **refused; /* by statement: why there is none */
+    bool *known;          /* by token: a name that the flow has understood */
+    uint32_t *body_names; /* that the body declares: twice the symbol of a type or a constant, and 1 more of a
+                             tag */
+    size_t body_count, body_room;
+    bool body_in_macro; /* a macro has one of them in it */
     struct text moved; /* the names in the frame that fixes have taken, each with a blank before and behind */
 };
 
@@ -64,7 +70,8 @@ void check_scopes(struct checker *checker);
 /* unreachable.c: unreachable-after-return */
 void check_unreachable(struct checker *checker);
 
-/* fix.c: makes the fix that moves a local into the frame; 0 if that cannot be done by rule. */
-uint32_t fix_lost_local(struct checker *checker, uint32_t variable);
+/* fix.c: gives the finding the fix that moves a local, or the local that it is a part of, into the frame; or
+ * the reason why there is none. */
+void fix_local(struct checker *checker, struct finding *finding, uint32_t variable);
 
 #endif

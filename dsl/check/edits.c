@@ -78,14 +78,40 @@ static void add_shape(const struct mover *mover, struct text *text, uint32_t i, 
     }
 }
 
-/* --- the edits ----------------------------------------------------------------------------------- */
-
 static bool has_crlf(const struct source *source)
 {
     const uint32_t second = source->line_count > 1 ? source->lines[1] : 0;
 
     return second > 1 && source->bytes[second - 2] == '\r';
 }
+
+/* The comments between two places, which an edit of them would drop. Behind one that ends with its line comes
+ * a new line. */
+static struct text comments_of(const struct mover *mover, uint32_t first, uint32_t last)
+{
+    const struct source *source = mover->checker->file->list.source;
+    struct text text = {0};
+    struct lexer lexer;
+
+    lexer_init(&lexer, source->bytes + first, source->size - first);
+    while (lexer.at < source->bytes + last) {
+        const char *start = lexer.at;
+        const enum token_kind kind = lexer_next(&lexer);
+
+        if (kind == TOKEN_END)
+            break;
+        if (kind != TOKEN_COMMENT)
+            continue;
+        text_add(&text, start, (size_t)(lexer.at - start));
+        if (start[1] == '*')
+            text_add_char(&text, ' ');
+        else
+            text_add_string(&text, has_crlf(source) ? "\r\n    " : "\n    ");
+    }
+    return text;
+}
+
+/* --- the edits ----------------------------------------------------------------------------------- */
 
 /* Where the frame's members end. */
 static void edit_frame(struct mover *mover, uint32_t i)
@@ -116,6 +142,11 @@ static void edit_frame(struct mover *mover, uint32_t i)
                                                                             : ",\n";
 }
 
+static bool is_array(const struct mover *mover, uint32_t i)
+{
+    return mover->flow->variables[mover->variables[i]].is_array;
+}
+
 /* In front of the value: what makes it one that can be assigned. */
 static void add_left_side(const struct mover *mover, struct text *text, uint32_t i)
 {
@@ -125,7 +156,7 @@ static void add_left_side(const struct mover *mover, struct text *text, uint32_t
 
     add_specifiers(mover, &type, declarator->is_pointer);
     add_shape(mover, &type, i, "");
-    if (declarator->is_array)
+    if (is_array(mover, i))
         text_printf(text, "memcpy(self->%s, (%s)%s", mover->names[i], type.at, brace ? "" : "{");
     else if (brace)
         text_printf(text, "self->%s = (%s)", mover->names[i], type.at);
@@ -139,13 +170,29 @@ static void add_right_end(const struct mover *mover, struct text *text, uint32_t
     const struct declarator *declarator = &mover->declarators[i];
     const bool brace = kind_at(&mover->flow->tree, declarator->initialiser.first) == TOKEN_OPEN_BRACE;
 
-    if (declarator->is_array)
+    if (is_array(mover, i))
         text_printf(text, "%s, sizeof self->%s)", brace ? "" : "}", mover->names[i]);
 }
 
-static bool has_value(const struct mover *mover, uint32_t i)
+/* Of a statement that is removed. Those within values that stand behind WOI_BEGIN now are there. */
+static struct text kept_comments(const struct mover *mover, uint32_t first, uint32_t last)
 {
-    return mover->declarators[i].initialiser.last > mover->declarators[i].initialiser.first;
+    struct text all = {0};
+
+    for (uint32_t i = 0; i <= mover->count; i++) {
+        const bool value = i < mover->count && mover_has_value(mover, i);
+        const struct range range = mover->declarators[i < mover->count ? i : 0].initialiser;
+
+        if (i < mover->count && !value)
+            continue;
+        struct text text = comments_of(mover, first, value ? start_of(mover, range.first) : last);
+
+        text_add_slice(&all, text_slice(&text));
+        text_release(&text);
+        if (value)
+            first = end_of(mover, range.last - 1);
+    }
+    return all;
 }
 
 /* The whole statement goes, with its line if nothing else is on it. */
@@ -155,7 +202,7 @@ static void remove_statement(struct mover *mover)
     const struct range all = tree->statements[mover->statement].all;
     const char *bytes = mover->checker->file->list.source->bytes;
     uint32_t first = start_of(mover, all.first), last = end_of(mover, all.last - 1);
-    struct text text = {0};
+    struct text text = kept_comments(mover, first, last);
 
     if (mover->in_for || kind_at(tree, all.first - 1) == TOKEN_COLON) {
         text_add_char(&text, ';');
@@ -168,7 +215,7 @@ static void remove_statement(struct mover *mover)
         line--;
     while (bytes[end] == ' ' || bytes[end] == '\t' || bytes[end] == '\r')
         end++;
-    if (line > 0 && bytes[line - 1] == '\n' && bytes[end] == '\n') {
+    if (!text.length && line > 0 && bytes[line - 1] == '\n' && bytes[end] == '\n') {
         first = line;
         last = end + 1;
     }
@@ -178,27 +225,37 @@ static void remove_statement(struct mover *mover)
 /* `int i = 0, j, k = 1;` becomes `self->i = 0; self->k = 1;`. */
 static void rewrite_statement(struct mover *mover)
 {
-    bool first = true;
+    bool first = true, open = false; /* an assignment is written, and its semicolon is not */
 
     for (uint32_t i = 0; i < mover->count; i++) {
         const struct declarator *declarator = &mover->declarators[i];
         const uint32_t start = i == 0 ? start_of(mover, mover->declaration.specifiers.first)
                                       : start_of(mover, declarator->all.first - 1); /* the comma */
-        struct text text = {0};
+        const bool value = mover_has_value(mover, i);
+        const uint32_t last = value ? start_of(mover, declarator->initialiser.first)
+                                    : end_of(mover, declarator->shape.last - 1);
+        struct text text = {0}, comments = comments_of(mover, start, last);
 
-        if (!has_value(mover, i)) {
-            add_edit(mover, start, end_of(mover, declarator->shape.last - 1), &text);
+        if (open && (value || comments.length))
+            text_add_string(&text, "; ");
+        open &= !value && !comments.length;
+        if (value && !first && mover->in_for)
+            text_add_string(&text, ", ");
+        text_add_slice(&text, text_slice(&comments));
+        text_release(&comments);
+        if (!value) {
+            add_edit(mover, start, last, &text);
             continue;
         }
-        text_add_string(&text, first ? "" : mover->in_for ? ", " : "; ");
         add_left_side(mover, &text, i);
-        add_edit(mover, start, start_of(mover, declarator->initialiser.first), &text);
+        add_edit(mover, start, last, &text);
         add_right_end(mover, &text, i);
         const uint32_t end = end_of(mover, declarator->initialiser.last - 1);
 
         if (text.length)
             add_edit(mover, end, end, &text);
         first = false;
+        open = !mover->in_for;
     }
 }
 
@@ -219,7 +276,7 @@ static void set_behind_begin(struct mover *mover)
         const struct range range = mover->declarators[i].initialiser;
         struct text text = {0};
 
-        if (!has_value(mover, i))
+        if (!mover_has_value(mover, i))
             continue;
         text_add_string(&text, has_crlf(mover->checker->file->list.source) ? "\r\n    " : "\n    ");
         add_left_side(mover, &text, i);
@@ -255,7 +312,7 @@ void mover_edit(struct mover *mover)
 
     for (uint32_t i = 0; i < mover->count; i++) {
         edit_frame(mover, i);
-        values |= has_value(mover, i);
+        values |= mover_has_value(mover, i);
         text_printf(&about, "%s'%s'", i == 0 ? "move " : ", ", mover->names[i]);
     }
     text_add_string(&about, " into the frame");

@@ -4,14 +4,6 @@
 #include "base/memory.h"
 #include "check/checker.h"
 
-static uint32_t fix_escape(struct checker *checker, uint32_t variable)
-{
-    const struct variable *variables = checker->flow->variables;
-
-    return fix_lost_local(checker,
-                          variables[variable].kind == VARIABLE_PART ? variables[variable].of : variable);
-}
-
 static void report_escape(struct checker *checker, const struct event *event)
 {
     if (event->flags & EVENT_LITERAL) {
@@ -28,7 +20,7 @@ static void report_escape(struct checker *checker, const struct event *event)
         "the locals of WOI_ASYNC",
         SLICE(name));
 
-    finding->fix = fix_escape(checker, event->variable);
+    fix_local(checker, finding, event->variable);
 }
 
 /* --- addresses that are stored in the frame ---------------------------------------------------------- */
@@ -82,7 +74,8 @@ static void report_stores(struct checker *checker, const struct stores *stores, 
                                 literal ? "a compound literal" : "'", SLICE(name), literal ? "" : "'");
 
                 checker_note(checker, finding, event->token, "here the function may wait");
-                finding->fix = literal ? 0 : fix_escape(checker, store->variable);
+                if (!literal)
+                    fix_local(checker, finding, store->variable);
                 told[k] = true;
             }
             apply((void *)stores, event, state);

@@ -56,6 +56,7 @@ struct finding {
     uint32_t note_at, note_length; /* of the note, if there is one */
     char *note;                    /* owned, or NULL */
     uint32_t fix;                  /* index into fixes, from 1; 0: none */
+    const char *unfixed;           /* why not, if one could expect it; or NULL */
     uint32_t order;                /* when it was found: the first of two that say the same stays */
 };
 

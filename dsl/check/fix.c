@@ -7,72 +7,6 @@
 #include "check/mover.h"
 #include "parse/skip.h"
 
-/* --- may it move? -------------------------------------------------------------------------------- */
-
-static bool has_reference(const struct mover *mover, struct range range)
-{
-    const struct flow *flow = mover->flow;
-
-    for (size_t i = 0; i < flow->reference_count; i++)
-        if (flow->references[i].token >= range.first && flow->references[i].token < range.last)
-            return true;
-    return false;
-}
-
-/* A type that only the body knows. */
-static bool is_of_local_type(const struct mover *mover)
-{
-    const struct tree *tree = &mover->flow->tree;
-    const struct range specifiers = mover->declaration.specifiers;
-
-    for (uint32_t i = specifiers.first; i < specifiers.last; i++) {
-        const uint32_t symbol = kind_at(tree, i) == TOKEN_NAME ? tree->tokens[i].symbol : 0;
-
-        for (uint32_t k = 1; symbol >= WORD_COUNT && k + 1 < specifiers.first; k++)
-            if (kind_at(tree, k) == TOKEN_NAME && tree->tokens[k].symbol == symbol &&
-                (kind_at(tree, k + 1) == TOKEN_OPEN_BRACE || kind_at(tree, k + 1) == TOKEN_SEMICOLON))
-                return true;
-        if (symbol == WORD___auto_type || symbol == WORD_auto || symbol == WORD_self)
-            return true;
-    }
-    return false;
-}
-
-/* Set in front of WOI_BEGIN by more than its initialiser: where that belongs, we cannot say. */
-static bool is_set_before_begin(const struct mover *mover, uint32_t i)
-{
-    const struct flow *flow = mover->flow;
-
-    for (size_t k = 0; k < flow->event_count; k++) {
-        const struct event *event = &flow->events[k];
-
-        if (event->region == REGION_BEFORE && event->variable == mover->variables[i] &&
-            (event->kind == EVENT_WRITE || event->kind == EVENT_TOUCH) &&
-            event->token != mover->declarators[i].name)
-            return true;
-    }
-    return has_reference(mover, mover->declarators[i].initialiser);
-}
-
-static bool may_move(const struct mover *mover, uint32_t i)
-{
-    const struct declarator *declarator = &mover->declarators[i];
-    const struct tree *tree = &mover->flow->tree;
-    const uint32_t symbol = tree->tokens[declarator->name].symbol;
-    const bool has_value = declarator->initialiser.last > declarator->initialiser.first;
-
-    if (mover->variables[i] == NO_VARIABLE || mover->checker->file->in_macro[symbol])
-        return false;
-    if (mover->flow->variables[mover->variables[i]].ends_with_scope)
-        return false;
-    if (declarator->is_array && (declarator->dimension.last <= declarator->dimension.first ||
-                                 has_reference(mover, declarator->dimension) || (has_value && mover->in_for)))
-        return false;
-    if (has_value && kind_at(tree, declarator->shape.first) == TOKEN_OPEN_PAREN && declarator->is_array)
-        return false;
-    return !mover->before_begin || !is_set_before_begin(mover, i);
-}
-
 /* --- names --------------------------------------------------------------------------------------- */
 
 /* In the macro: a parameter or a local. */
@@ -122,7 +56,9 @@ static bool read_declaration(struct mover *mover)
 {
     const struct tree *tree = &mover->flow->tree;
     const struct range all = tree->statements[mover->statement].all;
+    const struct token_list *list = &mover->checker->file->list;
     uint32_t at = read_specifiers(tree, all, &mover->declaration);
+    const struct range specifiers = mover->declaration.specifiers;
 
     while (at < all.last) {
         if (mover->count == MOST_DECLARATORS)
@@ -133,26 +69,56 @@ static bool read_declaration(struct mover *mover)
             continue;
         mover->variables[mover->count++] = variable_of(mover->flow, declarator->name);
     }
+    if (specifiers.last > specifiers.first)
+        mover->type = type_of(mover->checker->file, token_list_find(list, tree->tokens[specifiers.first].at),
+                              token_list_find(list, tree->tokens[specifiers.last - 1].at) + 1);
+    mover->type.is_constant |= type_has_constant(mover->checker->file, mover->type.body);
     return mover->count > 0;
 }
 
-static bool may_move_all(struct mover *mover)
+static void look_at_names(struct checker *checker)
 {
-    const struct declaration *declaration = &mover->declaration;
+    const struct flow *flow = checker->flow;
 
-    if (declaration->is_storage || declaration->has_body || declaration->cleanup || is_of_local_type(mover) ||
-        has_reference(mover, declaration->specifiers))
-        return false;
-    for (uint32_t i = 0; i < mover->count; i++)
-        if (!may_move(mover, i))
-            return false;
-    for (uint32_t i = 0; i < mover->count; i++)
-        if (!choose_name(mover, i))
-            return false;
-    return true;
+    checker->fixes = memory_new(flow->tree.count, sizeof *checker->fixes);
+    checker->refused = memory_new(flow->tree.count, sizeof *checker->refused);
+    checker->known = memory_new(flow->tree.token_count, sizeof *checker->known);
+    for (size_t i = 0; i < flow->reference_count; i++)
+        checker->known[flow->references[i].token] = true;
+    for (size_t i = 1; i < flow->variable_count; i++)
+        checker->known[flow->variables[i].token] = true;
+    checker_note_body_names(checker);
 }
 
-uint32_t fix_lost_local(struct checker *checker, uint32_t variable)
+static const char *fill_mover(struct mover *mover)
+{
+    const char *why = NULL;
+
+    if (!read_declaration(mover))
+        return "its declaration is not understood";
+    why = mover_refusal(mover);
+    for (uint32_t i = 0; i < mover->count && !why; i++)
+        if (!choose_name(mover, i))
+            why = "there is no name for it in the frame";
+    return why;
+}
+
+static const char *refuse_function(struct checker *checker)
+{
+    const struct flow *flow = checker->flow;
+    const uint32_t cost = (uint32_t)(8 * flow->reference_count + flow->event_count + flow->tree.token_count +
+                                     4 * flow->variable_count);
+
+    if (checker->has_variants)
+        return "the function is another one under another #if";
+    if (!checker->function->takes_locals)
+        return "the head of the function is none of woi's";
+    if (!flow->has_begin)
+        return "the function has no WOI_BEGIN";
+    return checker_may_look(checker, cost) ? NULL : "the function is too large";
+}
+
+static void make_fix(struct checker *checker, uint32_t variable)
 {
     const struct flow *flow = checker->flow;
     const uint32_t statement = flow->variables[variable].statement;
@@ -160,22 +126,32 @@ uint32_t fix_lost_local(struct checker *checker, uint32_t variable)
     const uint32_t parent = statements[statement].parent;
     struct mover mover = {.checker = checker, .flow = flow, .statement = statement};
 
-    if (checker->has_variants || !checker->function->takes_locals ||
-        flow->variables[variable].kind != VARIABLE_LOCAL || !flow->has_begin ||
-        !checker_may_look(checker, (uint32_t)(flow->reference_count + flow->event_count)))
-        return 0;
-    if (!checker->fixes)
-        checker->fixes = memory_new(flow->tree.count, sizeof *checker->fixes);
-    if (checker->fixes[statement])
-        return checker->fixes[statement] == UINT32_MAX ? 0 : checker->fixes[statement];
     mover.in_for = statements[parent].kind == STATEMENT_FOR && statements[parent].child == statement;
     mover.before_begin = flow->variables[variable].before_begin;
-    checker->fixes[statement] = UINT32_MAX;
-    if (!read_declaration(&mover) || !may_move_all(&mover))
-        return 0;
+    checker->refused[statement] = fill_mover(&mover);
+    if (checker->refused[statement])
+        return;
     mover_edit(&mover);
     MEMORY_GROW(checker->report->fixes, checker->report->fix_count, checker->report->fix_room);
     checker->report->fixes[checker->report->fix_count++] = mover.fix;
     checker->fixes[statement] = (uint32_t)checker->report->fix_count;
-    return checker->fixes[statement];
+}
+
+void fix_local(struct checker *checker, struct finding *finding, uint32_t variable)
+{
+    const struct variable *variables = checker->flow->variables;
+    const uint32_t whole = variables[variable].kind == VARIABLE_PART ? variables[variable].of : variable;
+    const uint32_t statement = variables[whole].statement;
+
+    if (variables[whole].kind != VARIABLE_LOCAL)
+        return;
+    if (!checker->fixes)
+        look_at_names(checker);
+    if (!checker->fixes[statement] && !checker->refused[statement]) {
+        checker->refused[statement] = refuse_function(checker);
+        if (!checker->refused[statement])
+            make_fix(checker, whole);
+    }
+    finding->fix = checker->fixes[statement];
+    finding->unfixed = checker->refused[statement];
 }

@@ -247,7 +247,7 @@ static void report_lost(struct search *search, uint32_t block, uint32_t index)
 
     if (found != UINT32_MAX)
         explain_suspension(checker, finding, &flow->events[found]);
-    finding->fix = fix_lost_local(checker, whole);
+    fix_local(checker, finding, event->variable);
 }
 
 static void report_block(struct search *search, uint32_t block, uint64_t *state)

@@ -16,6 +16,8 @@ static void show_text(const struct message_out *out, const struct source *source
         if (finding->fix)
             fprintf(out->file, "%s: note: --fix can %s\n", source->path,
                     report->fixes[finding->fix - 1].about);
+        else if (finding->unfixed)
+            fprintf(out->file, "%s: note: --fix does not move it: %s\n", source->path, finding->unfixed);
     }
 }
 
@@ -50,7 +52,10 @@ static void add_json_finding(struct text *text, const struct source *source, con
         add_string(text, slice_of(finding->note));
         text_add_char(text, '}');
     }
-    text_printf(text, ", \"fixable\": %s}", finding->fix ? "true" : "false");
+    text_printf(text, ", \"fixable\": %s", finding->fix ? "true" : "false");
+    if (finding->unfixed)
+        text_printf(text, ", \"unfixable\": \"%s\"", finding->unfixed);
+    text_add_char(text, '}');
 }
 
 /* --- SARIF ----------------------------------------------------------------------------------------- */

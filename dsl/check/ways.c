@@ -36,6 +36,17 @@ bool is_conditional(const struct flow *flow, uint32_t statement, uint32_t other)
     return false;
 }
 
+uint32_t block_around(const struct flow *flow, uint32_t statement)
+{
+    const struct statement *statements = flow->tree.statements;
+
+    do {
+        statement = statements[statement].parent;
+    } while (statement && (statements[statement].kind == STATEMENT_CHOICE ||
+                           statements[statement].kind == STATEMENT_BRANCH));
+    return statement;
+}
+
 bool is_conditional_in_loop(const struct flow *flow, uint32_t statement)
 {
     const struct statement *statements = flow->tree.statements;

@@ -9,6 +9,9 @@ bool is_conditional(const struct flow *flow, uint32_t statement, uint32_t other)
 /* Whether the statement depends on a condition within the innermost loop around it; true outside of loops. */
 bool is_conditional_in_loop(const struct flow *flow, uint32_t statement);
 
+/* The block around a statement: an #if is none. */
+uint32_t block_around(const struct flow *flow, uint32_t statement);
+
 /* A variable that can hold a future: a local or a member of the frame, not a part of one. */
 static inline bool is_whole(const struct flow *flow, uint32_t variable)
 {

@@ -8,7 +8,7 @@ struct value walk_future(struct builder *builder, struct range range)
     if (kind_at(tree, range.first) == TOKEN_NAME && range.last > range.first + 2 &&
         kind_at(tree, range.first + 1) == TOKEN_OPEN_PAREN &&
         tree->match[range.first + 1] == range.last - 1 &&
-        !bindings_get(builder->bindings, BINDING_LOCAL, tree->tokens[range.first].symbol) &&
+        !local_of(builder, tree->tokens[range.first].symbol) &&
         !(classes_at(tree, range.first) & (WORD_SPAWNS | WORD_TAKES | WORD_MACRO | WORD_SILENT))) {
         const uint32_t end = builder->end;
         const struct value value = walk_call(builder, range.first, range.first + 1, WORD_MAKES);

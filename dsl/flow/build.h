@@ -100,7 +100,18 @@ uint32_t variable_declare(struct builder *builder, uint32_t statement, const str
                           const struct declarator *declarator);
 uint32_t variable_part(struct builder *builder, uint32_t local, uint32_t symbol);
 uint32_t variable_frame(struct builder *builder, uint32_t symbol);
+/* static, extern, a function, a type: hides a local, is none. */
+uint32_t variable_declare_other(struct builder *builder, uint32_t statement,
+                                const struct declaration *declaration, const struct declarator *declarator);
 uint32_t variable_named(struct builder *builder, uint32_t at); /* the local that tokens[at] names, noted */
+void variable_refer(struct builder *builder, uint32_t at, uint32_t variable);
+/* The local of that name, right here. */
+static inline uint32_t local_of(const struct builder *builder, uint32_t symbol)
+{
+    const uint32_t variable = bindings_get(builder->bindings, BINDING_LOCAL, symbol);
+
+    return builder->flow->variables[variable].kind == VARIABLE_LOCAL ? variable : NO_VARIABLE;
+}
 
 /* --- expressions: expressions.c -------------------------------------------------------------------- */
 

@@ -39,14 +39,14 @@ static uint32_t skip_operand(const struct tree *tree, uint32_t at)
 }
 
 /* Not a constant: names a local or a member. */
-static bool is_variable_length(const struct builder *builder, const struct declarator *declarator)
+static bool is_variable_length(const struct builder *builder, struct range dimension)
 {
     const struct tree *tree = builder->tree;
 
-    for (uint32_t i = declarator->dimension.first; i < declarator->dimension.last; i++) {
+    for (uint32_t i = dimension.first; i < dimension.last; i++) {
         while (classes_at(tree, i) & WORD_SILENT)
             i = skip_operand(tree, i + 1);
-        if (i >= declarator->dimension.last || kind_at(tree, i) != TOKEN_NAME)
+        if (i >= dimension.last || kind_at(tree, i) != TOKEN_NAME)
             continue;
         const uint32_t variable = bindings_get(builder->bindings, BINDING_LOCAL, tree->tokens[i].symbol);
 
@@ -54,6 +54,28 @@ static bool is_variable_length(const struct builder *builder, const struct decla
             return true;
     }
     return false;
+}
+
+/* Of `a[n][m]`, and of `(*a)[n]`. Whether one of them is no constant. */
+static bool walk_dimensions(struct builder *builder, const struct declarator *declarator)
+{
+    const struct tree *tree = builder->tree;
+    uint32_t at = declarator->name + 1;
+    bool variable = false;
+
+    while (at < declarator->shape.last &&
+           (kind_at(tree, at) == TOKEN_OPEN_BRACKET || kind_at(tree, at) == TOKEN_CLOSE_PAREN)) {
+        const struct range dimension = {at + 1, close_of(builder, at)};
+
+        if (kind_at(tree, at) == TOKEN_CLOSE_PAREN) {
+            at++;
+            continue;
+        }
+        variable |= is_variable_length(builder, dimension);
+        walk_and_read(builder, dimension, 0);
+        at = behind_bracket(tree, at);
+    }
+    return variable;
 }
 
 static void initialise(struct builder *builder, uint32_t variable, const struct declarator *declarator)
@@ -95,16 +117,16 @@ static uint32_t constant_of(const struct builder *builder, const struct declarat
 static void declare(struct builder *builder, uint32_t index, const struct declaration *declaration,
                     const struct declarator *declarator)
 {
-    const uint32_t symbol = builder->tree->tokens[declarator->name].symbol;
+    const bool vla = walk_dimensions(builder, declarator);
 
-    if (declaration->is_storage || declarator->is_function) { /* hides a local, is none */
-        bindings_set(builder->bindings, BINDING_LOCAL, symbol, NO_VARIABLE);
+    if (declaration->is_storage || declarator->is_function) {
+        const uint32_t other = variable_declare_other(builder, index, declaration, declarator);
+
+        builder->flow->variables[other].ends_with_scope = vla;
+        if (vla)
+            event_add(builder, EVENT_VLA, other, declarator->name);
         return;
     }
-    const bool vla = declarator->is_array && is_variable_length(builder, declarator);
-
-    if (declarator->is_array)
-        walk_and_read(builder, declarator->dimension, 0);
     const uint32_t variable = variable_declare(builder, index, declaration, declarator);
 
     event_add(builder, EVENT_DECLARE, variable, declarator->name);

@@ -62,7 +62,13 @@ struct event {
     uint32_t statement;
 };
 
-enum variable_kind { VARIABLE_NONE, VARIABLE_LOCAL, VARIABLE_PART, VARIABLE_FRAME };
+enum variable_kind {
+    VARIABLE_NONE,
+    VARIABLE_LOCAL,
+    VARIABLE_PART,
+    VARIABLE_FRAME,
+    VARIABLE_OTHER, /* what the body declares besides: static, extern, a function, a type */
+};
 
 struct variable {
     uint8_t kind;
@@ -72,6 +78,7 @@ struct variable {
     bool before_begin;
     bool address_taken;
     bool is_set_once;     /* const */
+    bool is_type;         /* of another name */
     uint32_t constant;    /* of a const: the number in it, a token; or 0 */
     bool ends_with_scope; /* has an EVENT_SCOPE_END */
     uint32_t symbol;
@@ -82,7 +89,7 @@ struct variable {
     uint32_t statement; /* its declaration */
 };
 
-/* Every place that names a local. */
+/* Every place that names a local, or one of the other names; of a member in offsetof() NO_VARIABLE. */
 struct reference {
     uint32_t token;
     uint32_t variable;

@@ -8,13 +8,24 @@ static struct value walk_name(struct builder *builder)
 {
     const uint32_t at = builder->at++;
     const uint32_t symbol = builder->tree->tokens[at].symbol;
-    const uint32_t variable = variable_named(builder, at);
+    const bool tag = at > 0 && classes_at(builder->tree, at - 1) & WORD_TAG;
+    const uint32_t variable = tag ? NO_VARIABLE : variable_named(builder, at);
 
     if (variable)
         return value_of(builder, variable, at);
     const bool self = symbol == WORD_self && builder->flow->is_async;
 
     return (struct value){.kind = self ? VALUE_SELF : VALUE_NAME, .token = at, .symbol = symbol};
+}
+
+/* struct NAME { */
+static bool is_type_body(const struct tree *tree, uint32_t brace)
+{
+    if (kind_at(tree, brace) != TOKEN_OPEN_BRACE || brace < 2)
+        return false;
+    const uint32_t name = brace - (kind_at(tree, brace - 1) == TOKEN_NAME ? 1 : 0);
+
+    return classes_at(tree, brace - 1) & WORD_TAG || classes_at(tree, name - 1) & WORD_TAG;
 }
 
 static struct value walk_primary(struct builder *builder)
@@ -30,7 +41,10 @@ static struct value walk_primary(struct builder *builder)
         return walk_parenthesis(builder);
     case TOKEN_OPEN_BRACE:
     case TOKEN_OPEN_BRACKET:
-        value_read(builder, walk_bracket(builder, builder->at), 0);
+        if (is_type_body(builder->tree, builder->at))
+            builder->at = behind_bracket(builder->tree, builder->at);
+        else
+            value_read(builder, walk_bracket(builder, builder->at), 0);
         return none;
     case TOKEN_COMMA:
     case TOKEN_COLON:
@@ -151,8 +165,30 @@ static struct value walk_postfix(struct builder *builder)
 
 /* --- unary --------------------------------------------------------------------------------------- */
 
+/* offsetof(type, member.member) */
+static void walk_offsetof(struct builder *builder)
+{
+    const struct tree *tree = builder->tree;
+    const uint32_t close = close_of(builder, builder->at + 1);
+    bool member = false;
+
+    for (uint32_t i = builder->at + 2; i < close; i++) {
+        member |= kind_at(tree, i) == TOKEN_COMMA;
+        if (member && kind_at(tree, i) == TOKEN_NAME && kind_at(tree, i - 1) == TOKEN_COMMA)
+            variable_refer(builder, i, NO_VARIABLE);
+    }
+    builder->at = behind_bracket(tree, builder->at + 1);
+}
+
 static struct value walk_silent(struct builder *builder)
 {
+    const uint32_t symbol = builder->tree->tokens[builder->at].symbol;
+
+    if ((symbol == WORD_offsetof || symbol == WORD___builtin_offsetof) &&
+        kind_at(builder->tree, builder->at + 1) == TOKEN_OPEN_PAREN) {
+        walk_offsetof(builder);
+        return none;
+    }
     builder->at++;
     if (token_here(builder) == TOKEN_OPEN_PAREN) {
         mute_bracket(builder, builder->at);

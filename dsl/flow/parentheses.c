@@ -31,8 +31,10 @@ static bool is_type_name(const struct builder *builder, uint32_t at)
         return false;
     const uint32_t symbol = builder->tree->tokens[at].symbol;
 
-    if (bindings_get(builder->bindings, BINDING_LOCAL, symbol))
-        return false;
+    const uint32_t local = bindings_get(builder->bindings, BINDING_LOCAL, symbol);
+
+    if (local)
+        return builder->flow->variables[local].is_type;
     return builder->names->classes[symbol] & WORD_TYPE || slice_ends(builder->names->text[symbol], "_t");
 }
 

@@ -20,22 +20,6 @@ static uint32_t add(struct builder *builder, enum variable_kind kind, uint32_t s
     return (uint32_t)flow->variable_count++;
 }
 
-/* The token of the source that one of the tree is. */
-static uint32_t find_token(const struct token_list *list, struct token token)
-{
-    uint32_t low = 0, high = (uint32_t)list->count;
-
-    while (low < high) {
-        const uint32_t middle = low + (high - low) / 2;
-
-        if (list->tokens[middle].at < token.at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* How many dimensions it has, with those of its type. */
 static uint8_t rank_of(const struct builder *builder, const struct declaration *declaration,
                        const struct declarator *declarator, uint32_t *ret_body)
@@ -47,8 +31,8 @@ static uint8_t rank_of(const struct builder *builder, const struct declaration *
     uint32_t rank = 0;
 
     if (range.last > range.first && !declarator->is_pointer)
-        type = type_of(file, find_token(&file->list, tree->tokens[range.first]),
-                       find_token(&file->list, tree->tokens[range.last - 1]) + 1);
+        type = type_of(file, token_list_find(&file->list, tree->tokens[range.first].at),
+                       token_list_find(&file->list, tree->tokens[range.last - 1].at) + 1);
     for (uint32_t i = declarator->name + 1; kind_at(tree, i) == TOKEN_OPEN_BRACKET && rank < 100; rank++)
         i = behind_bracket(tree, i);
     *ret_body = type.body;
@@ -67,6 +51,18 @@ uint32_t variable_declare(struct builder *builder, uint32_t statement, const str
     variable->is_pointer = declarator->is_pointer;
     variable->is_union = declaration->is_union;
     variable->statement = statement;
+    bindings_set(builder->bindings, BINDING_LOCAL, symbol, index);
+    return index;
+}
+
+uint32_t variable_declare_other(struct builder *builder, uint32_t statement,
+                                const struct declaration *declaration, const struct declarator *declarator)
+{
+    const uint32_t symbol = builder->tree->tokens[declarator->name].symbol;
+    const uint32_t index = add(builder, VARIABLE_OTHER, symbol, declarator->name);
+
+    builder->flow->variables[index].is_type = declaration->is_typedef;
+    builder->flow->variables[index].statement = statement;
     bindings_set(builder->bindings, BINDING_LOCAL, symbol, index);
     return index;
 }
@@ -107,13 +103,18 @@ uint32_t variable_frame(struct builder *builder, uint32_t symbol)
 
 uint32_t variable_named(struct builder *builder, uint32_t at)
 {
-    struct flow *flow = builder->flow;
-    const uint32_t variable =
-        bindings_get(builder->bindings, BINDING_LOCAL, builder->tree->tokens[at].symbol);
+    const uint32_t symbol = builder->tree->tokens[at].symbol;
+    const uint32_t variable = bindings_get(builder->bindings, BINDING_LOCAL, symbol);
 
-    if (variable == NO_VARIABLE || flow->variables[variable].kind != VARIABLE_LOCAL)
-        return NO_VARIABLE;
+    if (variable != NO_VARIABLE)
+        variable_refer(builder, at, variable);
+    return local_of(builder, symbol);
+}
+
+void variable_refer(struct builder *builder, uint32_t at, uint32_t variable)
+{
+    struct flow *flow = builder->flow;
+
     MEMORY_GROW(flow->references, flow->reference_count, flow->reference_room);
     flow->references[flow->reference_count++] = (struct reference){at, variable};
-    return variable;
 }

@@ -94,6 +94,21 @@ void token_list_read(struct token_list *list, const struct source *source)
         list->tokens[list->count + i] = (struct token){(uint32_t)source->size, TOKEN_END, 0};
 }
 
+uint32_t token_list_find(const struct token_list *list, uint32_t at)
+{
+    size_t low = 0, high = list->count;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+
+        if (list->tokens[middle].at < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (uint32_t)low;
+}
+
 void token_list_release(struct token_list *list)
 {
     names_release(&list->names);

@@ -42,6 +42,8 @@ struct token_list {
 };
 
 void token_list_read(struct token_list *list, const struct source *source);
+/* The first token that does not begin before that byte. */
+uint32_t token_list_find(const struct token_list *list, uint32_t at);
 void token_list_release(struct token_list *list);
 
 #endif

@@ -17,7 +17,7 @@ struct named_type {
     uint32_t first, last; /* of a typedef: its specifiers, tokens */
     uint32_t body;        /* of a tag: its brace */
     uint8_t rank;
-    bool is_pointer;
+    bool is_pointer, is_constant, is_unsized;
     bool again; /* said twice */
 };
 
@@ -64,7 +64,7 @@ static void learn_typedef(struct file *file, uint32_t at)
 {
     const struct token *tokens = file->list.tokens;
     uint32_t name = 0, depth = 0, i = at + 1;
-    bool pointer = false;
+    bool pointer = false, constant = false;
 
     for (; i < at + LONGEST_BODY && tokens[i].kind != TOKEN_END; i++) {
         if (depth == 0 && (tokens[i].kind == TOKEN_SEMICOLON || tokens[i].kind == TOKEN_OPEN_BRACKET))
@@ -73,7 +73,11 @@ static void learn_typedef(struct file *file, uint32_t at)
             return;
         depth += is_open(tokens[i].kind) ? 1 : 0;
         depth -= is_close(tokens[i].kind) && depth ? 1 : 0;
-        pointer |= depth == 0 && tokens[i].kind == TOKEN_STAR;
+        if (depth == 0 && tokens[i].kind == TOKEN_STAR) {
+            pointer = true;
+            constant = false; /* what it points at */
+        }
+        constant |= depth == 0 && tokens[i].kind == TOKEN_NAME && tokens[i].symbol == WORD_const;
         name = depth == 0 && tokens[i].kind == TOKEN_NAME ? i : name;
     }
     if (!name || name + 1 != i || tokens[i].kind == TOKEN_END || i == at + LONGEST_BODY)
@@ -84,6 +88,8 @@ static void learn_typedef(struct file *file, uint32_t at)
     type->last = name;
     type->rank = count_dimensions(file, i);
     type->is_pointer = pointer;
+    type->is_constant = constant;
+    type->is_unsized = tokens[i].kind == TOKEN_OPEN_BRACKET && tokens[i + 1].kind == TOKEN_CLOSE_BRACKET;
 }
 
 void types_learn(struct file *file)
@@ -141,12 +147,33 @@ struct type type_of(const struct file *file, uint32_t first, uint32_t last)
         if (named->again)
             return (struct type){0};
         type.rank = (uint8_t)(type.rank + (type.rank + named->rank < MOST_DIMENSIONS ? named->rank : 0));
+        type.is_constant |= named->is_constant;
+        type.is_unsized |= named->is_unsized;
         if (named->is_pointer)
             return type;
         i = named->first - 1;
         last = named->last;
     }
     return type;
+}
+
+bool type_has_constant(const struct file *file, uint32_t body)
+{
+    const struct token *tokens = file->list.tokens;
+    uint32_t depth = 0;
+    bool constant = false;
+
+    for (uint32_t i = body; body && i < body + LONGEST_BODY && tokens[i].kind != TOKEN_END; i++) {
+        depth += is_open(tokens[i].kind) ? 1 : 0;
+        depth -= is_close(tokens[i].kind) ? 1 : 0;
+        if (depth == 0)
+            return false;
+        if (tokens[i].kind == TOKEN_SEMICOLON && constant)
+            return true;
+        constant |= tokens[i].kind == TOKEN_NAME && tokens[i].symbol == WORD_const;
+        constant &= tokens[i].kind != TOKEN_STAR && tokens[i].kind != TOKEN_SEMICOLON;
+    }
+    return false;
 }
 
 /* The member that one declaration of a struct, tokens [first, last), has of that name. */

@@ -37,6 +37,12 @@ def text_is_as_gcc_writes_it(woi):
     assert run.returncode == 1 and run.stderr == ""
 
 
+def a_local_that_is_not_fixed_says_why(woi):
+    path = HERE / "lost-local/named_by_a_macro.c"
+    note = f"{path}: note: --fix does not move it: a macro of the source has that name in it\n"
+    assert woi_check(woi, path).stdout.endswith(note)
+
+
 def nothing_found_is_status_0_and_silence(woi):
     run = woi_check(woi, QUIET)
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
