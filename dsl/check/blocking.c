@@ -1,5 +1,7 @@
 /* blocking.c - blocking-call: a call that makes all tasks of the thread wait. */
 #include "check/checker.h"
+#include "lex/library.h"
+#include "parse/macros.h"
 
 /* What there is to use instead. */
 static const struct {
@@ -29,29 +31,16 @@ static const char *hint_for(struct slice name)
     return "do it in another thread or process";
 }
 
-/* Says in its arguments that it does not wait, or reads what is not there to wait for. */
+/* What a macro does is known; it may stand alone. */
 static bool is_harmless(const struct checker *checker, const struct event *event)
 {
     const struct tree *tree = &checker->flow->tree;
-    const uint32_t open = event->other, close = tree->match[open];
-    const uint32_t symbol = tree->tokens[event->token].symbol;
-    bool reads_stdin = false;
+    const uint32_t open = event->other,
+                   symbol = macro_alias(checker->file, tree->tokens[event->token].symbol);
 
-    for (uint32_t i = open + 1; i < close; i++) {
-        const struct slice text = checker_text(checker, i);
-
-        if (kind_at(tree, i) == TOKEN_NAME &&
-            (slice_ends(text, "DONTWAIT") || slice_is(text, "WNOHANG") || slice_is(text, "LOCK_NB") ||
-             slice_is(text, "F_TLOCK") || slice_is(text, "LOCK_UN") || slice_is(text, "F_ULOCK") ||
-             slice_is(text, "IPC_NOWAIT")))
-            return true;
-        reads_stdin |= word_at(tree, i, WORD_stdin);
-    }
-    if (names_has(tree->names, symbol, WORD_WAITS_STDIN) && !reads_stdin)
-        return true;
-    if (names_has(tree->names, symbol, WORD_POLLS)) /* poll(fds, n, 0) looks, and goes on */
-        return close > open + 1 && slice_is(checker_text(checker, close - 1), "0");
-    return false;
+    return open != event->token &&
+           library_is_harmless(checker->file->list.source, tree->names, symbol, tree->tokens + open + 1,
+                               tree->match[open] > open ? tree->match[open] - open - 1 : 0);
 }
 
 void check_blocking(struct checker *checker)
@@ -64,11 +53,12 @@ void check_blocking(struct checker *checker)
         if (event->kind != EVENT_CALL || is_harmless(checker, event))
             continue;
         const struct slice name = checker_text(checker, event->token);
-        const uint32_t classes = classes_at(&flow->tree, event->token);
+        const uint32_t classes = classes_of(checker->file, flow->tree.tokens[event->token].symbol);
 
         if (!(classes & WORD_BLOCKS) && checker->file->speaks_of_nonblocking)
             continue;
         checker_add(checker, FINDING_BLOCKING_CALL, event->token,
-                    "%.*s() makes every task of this thread wait: %s", SLICE(name), hint_for(name));
+                    "%.*s%s makes every task of this thread wait: %s", SLICE(name),
+                    event->other == event->token ? "" : "()", hint_for(name));
     }
 }

@@ -8,6 +8,7 @@
 #include "check/allow.h"
 #include "check/checker.h"
 #include "parse/branches.h"
+#include "parse/macros.h"
 
 static void skip(struct report *report, uint32_t at, const char *why)
 {
@@ -75,7 +76,7 @@ static bool is_interesting(const struct file *file, const struct function *funct
         return true;
     for (uint32_t i = function->brace; i < function->end; i++)
         if (file->list.tokens[i].kind == TOKEN_NAME &&
-            names_has(&file->list.names, file->list.tokens[i].symbol, classes))
+            classes_of(file, file->list.tokens[i].symbol) & classes)
             return true;
     return false;
 }

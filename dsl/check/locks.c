@@ -3,13 +3,18 @@
 
 #include "check/checker.h"
 
+/* What a macro locks or unlocks may be any of them. */
 static void apply(void *data, const struct event *event, uint64_t *state)
 {
     (void)data;
     if (event->kind == EVENT_LOCK)
         bit_set(state, event->variable);
-    else if (event->kind == EVENT_UNLOCK)
-        bit_clear(state, event->variable);
+    if (event->kind != EVENT_UNLOCK)
+        return;
+    bit_clear(state, event->variable);
+    bit_clear(state, LOCK_OF_MACRO);
+    if (event->variable == LOCK_OF_MACRO)
+        *state = 0;
 }
 
 /* The last call in front of the suspension that takes it. */

@@ -1,11 +1,29 @@
 /* unreachable.c - unreachable-after-return: a statement right behind one that always ends the function. */
 #include "check/checker.h"
+#include "parse/macros.h"
 
 enum { DEEPEST_END = 64 };
 
-/* Whether a statement always ends in WOI_RETURN, WOI_PANIC or return. */
-static bool ends_function(const struct tree *tree, uint32_t index, uint32_t depth)
+/* WOI_RETURN(...), or a macro of the source that always ends the function, and nothing else. */
+static bool is_ending_call(const struct checker *checker, struct range all)
 {
+    const struct tree *tree = &checker->flow->tree;
+    const struct macro *macro = kind_at(tree, all.first) == TOKEN_NAME
+                                    ? macro_named(checker->file, tree->tokens[all.first].symbol)
+                                    : NULL;
+    const bool call = kind_at(tree, all.first + 1) == TOKEN_OPEN_PAREN;
+    const uint32_t behind = call ? behind_bracket(tree, all.first + 1) : all.first + 1;
+
+    if (macro)
+        return macro->does & MACRO_ENDS && macro->does & (MACRO_RETURNS | MACRO_LEAVES | MACRO_PANICS) &&
+               (behind >= all.last || kind_at(tree, behind) == TOKEN_SEMICOLON);
+    return call && classes_at(tree, all.first) & WORD_ENDS;
+}
+
+/* Whether a statement always ends in WOI_RETURN, WOI_PANIC or return. */
+static bool ends_function(const struct checker *checker, uint32_t index, uint32_t depth)
+{
+    const struct tree *tree = &checker->flow->tree;
     const struct statement *statement = &tree->statements[index];
     const struct statement *all = tree->statements;
     uint32_t last = statement->child;
@@ -14,15 +32,14 @@ static bool ends_function(const struct tree *tree, uint32_t index, uint32_t dept
     case STATEMENT_RETURN:
         return true;
     case STATEMENT_EXPRESSION:
-        return classes_at(tree, statement->all.first) & WORD_ENDS &&
-               kind_at(tree, statement->all.first + 1) == TOKEN_OPEN_PAREN;
+        return is_ending_call(checker, statement->all);
     case STATEMENT_BLOCK:
         while (last && all[last].next)
             last = all[last].next;
-        return last && depth < DEEPEST_END && ends_function(tree, last, depth + 1);
+        return last && depth < DEEPEST_END && ends_function(checker, last, depth + 1);
     case STATEMENT_IF:
-        return last && all[last].next && depth < DEEPEST_END && ends_function(tree, last, depth + 1) &&
-               ends_function(tree, all[last].next, depth + 1);
+        return last && all[last].next && depth < DEEPEST_END && ends_function(checker, last, depth + 1) &&
+               ends_function(checker, all[last].next, depth + 1);
     default:
         return false;
     }
@@ -71,7 +88,7 @@ void check_unreachable(struct checker *checker)
         const enum statement_kind parent = tree->statements[tree->statements[i].parent].kind;
         const bool listed = parent == STATEMENT_BLOCK || parent == STATEMENT_BRANCH;
 
-        if (!next || !listed || !ends_function(tree, i, 0) || is_excused(tree, next))
+        if (!next || !listed || !ends_function(checker, i, 0) || is_excused(tree, next))
             continue;
         if (has_label(tree, next))
             continue;

@@ -22,14 +22,13 @@ struct value walk_future(struct builder *builder, struct range range)
 /* Whether the future's output is a negative errno that somebody should look at. */
 static bool may_fail(const struct builder *builder, struct value future)
 {
-    return future.kind == VALUE_CALL && names_has(builder->names, future.symbol, WORD_FAILS_MADE);
+    return future.kind == VALUE_CALL && classes_of(builder->flow->file, future.symbol) & WORD_FAILS_MADE;
 }
 
 /* WOI_AWAIT(future), WOI_AWAIT(lhs, future), and WOI_TRY. */
-void walk_await(struct builder *builder, uint32_t name, uint32_t open)
+void walk_await(struct builder *builder, uint32_t name, uint32_t open, bool tries)
 {
     const uint32_t close = close_of(builder, open);
-    const bool tries = word_at(builder->tree, name, WORD_WOI_TRY);
     uint32_t at = open + 1;
     struct range first = next_argument(builder->tree, &at, close);
     const bool two = first.last < close;

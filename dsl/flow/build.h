@@ -6,6 +6,7 @@
 #define DSL_FLOW_BUILD_H
 
 #include "flow/bindings.h"
+#include "parse/macros.h"
 #include "parse/skip.h"
 
 #define NO_BLOCK UINT32_MAX
@@ -91,8 +92,8 @@ void note_effect(struct builder *builder, uint32_t token);
 void suspend_here(struct builder *builder, uint32_t token);
 /* It is left here for good: through the finally part, or by a plain return. */
 void leave_here(struct builder *builder, enum event_kind kind, uint32_t token);
-/* WOI_ASSERT: it may be. */
-void panic_perhaps(struct builder *builder, uint32_t token);
+/* It may be left here, as by WOI_ASSERT. */
+void leave_perhaps(struct builder *builder, enum event_kind kind, uint32_t token);
 
 /* --- variables: variables.c ------------------------------------------------------------------------ */
 
@@ -189,6 +190,12 @@ void walk_unnamed_call(struct builder *builder, uint32_t open);
 /* A future that is awaited or given away. */
 struct value walk_future(struct builder *builder, struct range range);
 
+/* effects.c: what a call does besides what it does to its arguments, tokens[open] opens; or a macro that
+ * stands alone, open is its name then. symbol: what the name stands for. */
+void note_call(struct builder *builder, uint32_t name, uint32_t open, uint32_t symbol, uint32_t classes);
+/* A macro of the source reads and writes what its text names. */
+void walk_macro_text(struct builder *builder, uint32_t name);
+
 /* The next argument from *at on; sets it behind the comma. */
 struct range next_argument(const struct tree *tree, uint32_t *at, uint32_t close);
 /* What closes the parenthesis, or the end. */
@@ -196,7 +203,7 @@ uint32_t close_of(const struct builder *builder, uint32_t open);
 /* The future in it is given away. */
 void value_take(struct builder *builder, struct value value);
 /* awaits.c: WOI_AWAIT(future), WOI_AWAIT(lhs, future), and WOI_TRY. */
-void walk_await(struct builder *builder, uint32_t name, uint32_t open);
+void walk_await(struct builder *builder, uint32_t name, uint32_t open, bool tries);
 
 /* --- statements: statements.c ---------------------------------------------------------------------- */
 

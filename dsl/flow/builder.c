@@ -96,16 +96,15 @@ void leave_here(struct builder *builder, enum event_kind kind, uint32_t token)
     block_begin(builder, block_new(builder));
 }
 
-void panic_perhaps(struct builder *builder, uint32_t token)
+void leave_perhaps(struct builder *builder, enum event_kind kind, uint32_t token)
 {
     if (builder->mute > 0)
         return;
-    const uint32_t from = builder->block, panic = block_new(builder), next = block_new(builder);
+    const uint32_t from = builder->block, leaves = block_new(builder), next = block_new(builder);
 
-    edge_add(builder, from, panic, true);
+    edge_add(builder, from, leaves, kind == EVENT_PANIC);
     edge_add(builder, from, next, false);
-    block_begin(builder, panic);
-    event_add(builder, EVENT_PANIC, NO_VARIABLE, token);
-    edge_add(builder, panic, way_out(builder), true);
+    block_begin(builder, leaves);
+    leave_here(builder, kind, token);
     block_begin(builder, next);
 }

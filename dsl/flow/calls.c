@@ -138,6 +138,26 @@ static enum policy policy_of(uint32_t symbol, uint32_t classes, uint32_t i, bool
     return POLICY_TOUCH;
 }
 
+/* A macro of the source that is always the same. */
+static const struct macro *single_macro(const struct builder *builder, uint32_t symbol)
+{
+    const struct file *file = builder->flow->file;
+
+    return file->macro[symbol] ? macro_named(file, symbol) : NULL;
+}
+
+/* What it does with its argument number i. */
+static enum policy policy_of_macro(const struct macro *macro, uint32_t i, struct range range)
+{
+    if (macro->is_variadic && i >= macro->parameters && macro->parameters > 0)
+        i = macro->parameters - 1u;
+    if (i >= MOST_PARAMETERS_SEEN - 1)
+        return POLICY_TOUCH;
+    if (!(macro->uses >> i & 1))
+        return POLICY_MUTE;
+    return macro->sets >> i & 1 && range.last == range.first + 1 ? POLICY_SET : POLICY_TOUCH;
+}
+
 static struct value walk_argument(struct builder *builder, struct range range, enum policy policy)
 {
     if (policy == POLICY_TAKE)
@@ -169,15 +189,19 @@ static struct value walk_arguments(struct builder *builder, uint32_t symbol, uin
     const uint32_t close = close_of(builder, open);
     const bool sets = symbol && !(classes & (WORD_READS | WORD_TAKES | WORD_MAKES | WORD_BODY)) &&
                       sets_its_arguments(builder, symbol);
+    const struct macro *macro = single_macro(builder, symbol);
     uint32_t at = open + 1;
 
     for (uint32_t i = 0; at < close && !builder->flow->too_deep; i++) {
         const struct range range = next_argument(builder->tree, &at, close);
         enum policy policy = policy_of(symbol, classes, i, range.last >= close);
-        struct value value = walk_argument(builder, range, policy);
+        struct value value;
 
-        if (sets && i == 0 && range.last == range.first + 1 && policy == POLICY_TOUCH)
+        if (macro && policy == POLICY_TOUCH)
+            policy = policy_of_macro(macro, i, range);
+        else if (sets && i == 0 && range.last == range.first + 1 && policy == POLICY_TOUCH)
             policy = POLICY_SET;
+        value = walk_argument(builder, range, policy);
         if (takes_an_address(symbol, i))
             value = as_address(value);
         apply_policy(builder, value, policy);
@@ -186,62 +210,13 @@ static struct value walk_arguments(struct builder *builder, uint32_t symbol, uin
     return first;
 }
 
-/* --- locks --------------------------------------------------------------------------------------- */
-
-/* The same text is the same lock. */
-static uint32_t lock_of(struct builder *builder, uint32_t open)
-{
-    const struct tree *tree = builder->tree;
-    const uint32_t close = close_of(builder, open);
-    uint32_t hash = 2166136261u;
-
-    for (uint32_t i = open + 1; i < close; i++)
-        hash = (hash ^ ((uint32_t)tree->tokens[i].kind << 24 | tree->tokens[i].symbol)) * 16777619u;
-    for (uint32_t i = 0; i < builder->flow->locks; i++)
-        if (builder->lock_symbols[i] == hash)
-            return i;
-    if (builder->flow->locks == MOST_LOCKS)
-        return MOST_LOCKS - 1;
-    builder->lock_symbols[builder->flow->locks] = hash;
-    return builder->flow->locks++;
-}
-
 /* --- calls --------------------------------------------------------------------------------------- */
-
-static void end_body(struct builder *builder, uint32_t name, uint32_t classes)
-{
-    const uint32_t symbol = builder->tree->tokens[name].symbol;
-
-    if (symbol == WORD_WOI_RETURN)
-        leave_here(builder, EVENT_LEAVE, name);
-    else if (symbol == WORD_WOI_PANIC)
-        leave_here(builder, EVENT_PANIC, name);
-    else if (symbol == WORD_WOI_ASSERT)
-        panic_perhaps(builder, name);
-    else if (classes & WORD_WAITS)
-        suspend_here(builder, name);
-    else if (classes & WORD_NORETURN && builder->mute == 0)
-        block_begin(builder, block_new(builder)); /* nothing comes behind it */
-}
-
-static void note_call(struct builder *builder, uint32_t name, uint32_t open, uint32_t classes)
-{
-    if (classes & (WORD_BLOCKS | WORD_BLOCKS_FD))
-        event_add(builder, EVENT_CALL, NO_VARIABLE, name)->other = open;
-    if (classes & WORD_LOCKS)
-        event_add(builder, EVENT_LOCK, lock_of(builder, open), name);
-    if (classes & WORD_UNLOCKS)
-        event_add(builder, EVENT_UNLOCK, lock_of(builder, open), name);
-    if (!(classes & (WORD_SILENT | WORD_PURE | WORD_BODY | WORD_MACRO)) &&
-        !slice_is_capital(builder->names->text[builder->tree->tokens[name].symbol]))
-        note_effect(builder, name);
-}
 
 struct value walk_call(struct builder *builder, uint32_t name, uint32_t open, uint32_t extra)
 {
     const uint32_t end = builder->end;
-    const uint32_t symbol = builder->tree->tokens[name].symbol;
-    uint32_t classes = builder->names->classes[symbol] | extra;
+    const uint32_t symbol = macro_alias(builder->flow->file, builder->tree->tokens[name].symbol);
+    uint32_t classes = classes_of(builder->flow->file, symbol) | extra;
     const bool gives_first = symbol >= WORD_fgets && symbol <= WORD_strtok && !(classes & WORD_FUNCTION);
     struct value first = none;
 
@@ -249,13 +224,14 @@ struct value walk_call(struct builder *builder, uint32_t name, uint32_t open, ui
         classes &=
             ~(uint32_t)(WORD_BLOCKS | WORD_BLOCKS_FD | WORD_READS | WORD_FILLS | WORD_LOCKS | WORD_UNLOCKS);
     if (symbol == WORD_WOI_AWAIT || symbol == WORD_WOI_TRY) {
-        walk_await(builder, name, open);
+        walk_await(builder, name, open, symbol == WORD_WOI_TRY);
         classes &= ~(uint32_t)WORD_WAITS; /* done */
     } else {
         first = walk_arguments(builder, symbol, classes, open);
     }
-    note_call(builder, name, open, classes);
-    end_body(builder, name, classes);
+    if (classes & WORD_MACRO)
+        walk_macro_text(builder, name);
+    note_call(builder, name, open, symbol, classes);
     builder->end = end;
     builder->at = builder->flow->too_deep ? end : behind_bracket(builder->tree, open);
     if (classes & (WORD_MAKES | WORD_GIVES | WORD_SPAWNS | WORD_FAILS))

@@ -50,7 +50,7 @@ enum event_flag {
 
 enum region { REGION_BEFORE, REGION_BODY, REGION_FINALLY, REGION_AFTER };
 
-enum { NO_VARIABLE = 0, MOST_LOCKS = 64 };
+enum { NO_VARIABLE = 0, MOST_LOCKS = 64, LOCK_OF_MACRO = MOST_LOCKS - 1 };
 
 struct event {
     uint8_t kind;   /* enum event_kind */

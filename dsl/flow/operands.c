@@ -118,14 +118,20 @@ static void walk_step(struct builder *builder, struct value value)
         note_effect(builder, value.token);
 }
 
-/* A macro without parameters may wait, too. */
+/* A macro without parameters may do what a call does. */
 static struct value walk_bare_name(struct builder *builder, struct value value)
 {
-    if (value.kind != VALUE_NAME ||
-        !(builder->names->classes[builder->tree->tokens[value.token].symbol] & WORD_WAITS))
+    const struct file *file = builder->flow->file;
+    const struct macro *macro = value.kind == VALUE_NAME ? macro_named(file, value.symbol) : NULL;
+
+    if (!macro || macro->has_parameters || macro->count == 0)
         return value;
-    suspend_here(builder, value.token);
-    return none;
+    const uint32_t classes = classes_of(file, value.symbol);
+
+    walk_macro_text(builder, value.token);
+    note_call(builder, value.token, value.token, value.symbol, classes);
+    value.kind = classes & (WORD_MAKES | WORD_GIVES | WORD_SPAWNS | WORD_FAILS) ? VALUE_CALL : VALUE_NAME;
+    return value;
 }
 
 static struct value walk_postfix(struct builder *builder)

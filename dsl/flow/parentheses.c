@@ -71,7 +71,7 @@ static struct value cast(const struct builder *builder, uint32_t open, struct va
     if (!word_at(builder->tree, open + 1, WORD_void) || kind_at(builder->tree, open + 2) != TOKEN_CLOSE_PAREN)
         return value;
     FOR_EACH_VALUE(each, builder, value)
-    if (each.kind != VALUE_CALL || builder->names->classes[each.symbol] & futures)
+    if (each.kind != VALUE_CALL || classes_of(builder->flow->file, each.symbol) & futures)
         return value;
     return none;
 }

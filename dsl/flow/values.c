@@ -11,7 +11,7 @@ static void drop(struct builder *builder, struct value value, uint32_t classes)
 {
     FOR_EACH_VALUE(call, builder, value)
     {
-        const uint32_t has = call.kind == VALUE_CALL ? builder->names->classes[call.symbol] : 0;
+        const uint32_t has = call.kind == VALUE_CALL ? classes_of(builder->flow->file, call.symbol) : 0;
 
         if (has & classes)
             event_add(builder, EVENT_DROP, NO_VARIABLE, call.token)->flags =
@@ -39,7 +39,7 @@ void value_discard(struct builder *builder, struct value value)
     drop(builder, value, WORD_MAKES | WORD_GIVES | WORD_SPAWNS);
     FOR_EACH_VALUE(call, builder, value)
     {
-        const uint32_t has = call.kind == VALUE_CALL ? builder->names->classes[call.symbol] : 0;
+        const uint32_t has = call.kind == VALUE_CALL ? classes_of(builder->flow->file, call.symbol) : 0;
 
         if (has & WORD_FAILS && !(has & (WORD_MAKES | WORD_GIVES | WORD_SPAWNS)))
             event_add(builder, EVENT_UNCHECKED, NO_VARIABLE, call.token)->other = call.token;
@@ -79,7 +79,7 @@ static bool is_on_the_stack(const struct builder *builder, struct value value)
 
 static void store_call(struct builder *builder, struct value left, struct value call)
 {
-    const uint32_t classes = builder->names->classes[call.symbol];
+    const uint32_t classes = classes_of(builder->flow->file, call.symbol);
     struct event *event;
 
     if (left.partial || !left.variable || left.kind != VALUE_VARIABLE)

@@ -73,3 +73,28 @@ void library_add(struct names *names)
         }
     }
 }
+
+bool library_is_harmless(const struct source *source, const struct names *names, uint32_t symbol,
+                         const struct token *arguments, uint32_t count)
+{
+    static const char *const words[] = {"WNOHANG", "LOCK_NB", "F_TLOCK", "LOCK_UN", "F_ULOCK", "IPC_NOWAIT"};
+    bool reads_stdin = false;
+
+    for (uint32_t i = 0; i < count; i++) {
+        if (arguments[i].kind != TOKEN_NAME)
+            continue;
+        const struct slice text = names->text[arguments[i].symbol];
+
+        if (slice_ends(text, "DONTWAIT"))
+            return true;
+        for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+            if (slice_is(text, words[k]))
+                return true;
+        reads_stdin |= arguments[i].symbol == WORD_stdin;
+    }
+    if (names_has(names, symbol, WORD_WAITS_STDIN))
+        return !reads_stdin;
+    if (names_has(names, symbol, WORD_POLLS)) /* poll(fds, n, 0) looks, and goes on */
+        return count > 0 && slice_is(token_text(source, arguments[count - 1]), "0");
+    return false;
+}

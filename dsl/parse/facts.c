@@ -42,29 +42,18 @@ static void note_macros(struct file *file)
     free(again);
 }
 
-/* The macro that a source defines does what its text says. */
-static void learn_macro(struct file *file, const struct directive *directive)
+/* What stands in the texts of macros. */
+static void note_texts(struct file *file)
 {
-    const struct token *tokens = &file->list.lines[directive->first];
-    const struct names *names = &file->list.names;
-    uint32_t classes = WORD_MACRO;
+    const struct token_list *list = &file->list;
 
-    for (uint32_t i = 2; i < directive->count; i++)
-        if (tokens[i].kind == TOKEN_NAME)
-            file->in_macro[tokens[i].symbol] = true;
-    if (directive->count < 2 || tokens[1].kind != TOKEN_NAME || tokens[1].symbol < WORD_COUNT)
-        return;
-    for (uint32_t i = 2; i < directive->count; i++) {
-        if (tokens[i].kind != TOKEN_NAME)
-            continue;
-        classes |= names->classes[tokens[i].symbol] & (WORD_WAITS | WORD_CLEANS);
-        if (names_has(names, tokens[i].symbol, WORD_ASYNC) && tokens[i].symbol != WORD_WOI_ASYNC_DECLARE &&
-            tokens[i].symbol != WORD_WOI_FUTURE)
-            classes |= WORD_ASYNC;
-        if (tokens[i].symbol == WORD_cleanup || tokens[i].symbol == WORD___cleanup__)
-            classes |= WORD_CLEANS;
+    for (size_t i = 0; i < list->directive_count; i++) {
+        const struct directive *directive = &list->directives[i];
+
+        for (uint32_t k = 2; directive->word == WORD_define && k < directive->count; k++)
+            if (list->lines[directive->first + k].kind == TOKEN_NAME)
+                file->in_macro[list->lines[directive->first + k].symbol] = true;
     }
-    learn(file, tokens[1].symbol, classes);
 }
 
 /* typedef ... name; or typedef ... (*name)(...); */
@@ -182,9 +171,8 @@ void file_learn(struct file *file)
     file->macro = memory_new(list->names.count, sizeof *file->macro);
     note_nonblocking(file);
     note_macros(file);
-    for (size_t i = 0; i < list->directive_count; i++)
-        if (list->directives[i].word == WORD_define)
-            learn_macro(file, &list->directives[i]);
+    note_texts(file);
+    macros_learn(file);
     for (uint32_t i = 0; i < list->count; i++) {
         const struct token token = list->tokens[i];
 

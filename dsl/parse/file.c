@@ -10,6 +10,7 @@ void file_read(struct file *file, const struct source *source)
     types_learn(file);
     file_learn(file);
     file_find_functions(file);
+    macros_learn(file);
 }
 
 bool file_macro_text(const struct file *file, uint32_t symbol, uint32_t *ret_first, uint32_t *ret_count)
@@ -35,6 +36,8 @@ void file_release(struct file *file)
     free(file->functions);
     free(file->in_macro);
     free(file->macro);
+    free(file->macro_of);
+    free(file->macros);
     free(file->typedef_);
     free(file->tag);
     free(file->types);

@@ -25,6 +25,9 @@ struct file {
     uint32_t *typedef_, *tag; /* by symbol: which of `types` it is, from 1; 0: none that is known */
     struct named_type *types; /* types.c alone knows what they are */
     size_t type_count, type_room;
+    uint32_t *macro_of; /* by symbol: which of `macros` it is, from 1; 0: none. See macros.h */
+    struct macro *macros;
+    size_t macro_count, macro_room;
     bool speaks_of_nonblocking; /* O_NONBLOCK, woi_pollable...: a read need not block */
 };
 
@@ -38,6 +41,8 @@ void file_release(struct file *file);
 
 /* Learns what it says about names: facts.c. */
 void file_learn(struct file *file);
+/* And about its macros: macros.c. Once for what finds functions, and again when these are found. */
+void macros_learn(struct file *file);
 /* And about types: types.c, which types.h asks. */
 void types_learn(struct file *file);
 /* Finds the functions: functions.c. */

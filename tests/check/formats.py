@@ -172,6 +172,7 @@ def standard_input_is_a_file(woi):
 
 TESTS = [
     text_is_as_gcc_writes_it,
+    a_local_that_is_not_fixed_says_why,
     nothing_found_is_status_0_and_silence,
     wrong_calls_are_status_2,
     trouble_with_one_file_does_not_hide_another,

@@ -1,0 +1,45 @@
+/* macros.h - what the macros that a source defines do where they are used. */
+#ifndef DSL_PARSE_MACROS_H
+#define DSL_PARSE_MACROS_H
+
+#include "parse/file.h"
+
+/* Bits of macro.does, above the classes of words. */
+#define MACRO_RETURNS ((uint64_t)1 << 32) /* has a C return */
+#define MACRO_LEAVES ((uint64_t)1 << 33)  /* WOI_RETURN */
+#define MACRO_PANICS ((uint64_t)1 << 34)  /* WOI_PANIC, WOI_ASSERT */
+#define MACRO_ENDS ((uint64_t)1 << 35)    /* always ends the function, or the program */
+
+enum { MOST_PARAMETERS_SEEN = 16 };
+
+/* By one name; if it is defined in several ways, what any of them does. */
+struct macro {
+    uint64_t does;         /* enum word_class of what its text calls, and the bits above */
+    uint16_t sets, uses;   /* a bit for each parameter: it may be written, it stands there at all */
+    uint8_t parameters;    /* how many are seen */
+    bool has_parameters;   /* in parentheses, perhaps none */
+    bool is_variadic;      /* the last of them takes all that is left */
+    uint32_t line;         /* of one of several: where it begins in lines[] of the list, */
+    uint32_t first, count; /* and its text */
+};
+
+/* NULL: the source defines none of that name. */
+static inline const struct macro *macro_named(const struct file *file, uint32_t symbol)
+{
+    return file->macro_of[symbol] ? &file->macros[file->macro_of[symbol] - 1] : NULL;
+}
+
+/* What a name is, with what a macro of that name does. */
+static inline uint32_t classes_of(const struct file *file, uint32_t symbol)
+{
+    const struct macro *macro = macro_named(file, symbol);
+
+    return file->list.names.classes[symbol] | (macro ? (uint32_t)macro->does : 0);
+}
+
+/* What the name stands for: `#define AWAIT WOI_AWAIT`. */
+uint32_t macro_alias(const struct file *file, uint32_t symbol);
+/* Whether it is a parameter of the macro. */
+bool macro_has_parameter(const struct file *file, const struct macro *macro, uint32_t symbol);
+
+#endif
