@@ -3,24 +3,12 @@
  * Of each variable two bits: WRITTEN, it may hold what this run of the body wrote; LOST, it may hold nothing,
  * because the body was left since. A read of one that is LOST is the finding; behind it the variable counts
  * as well again, so that one mistake is told once on each way. */
-#include "check/checker.h"
+#include "check/lost.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
-
-struct lost {
-    struct checker *checker;
-    const struct flow *flow;
-    uint32_t half; /* words for each of the two bits */
-};
-
-static bool is_tracked(const struct flow *flow, uint32_t variable)
-{
-    return flow->variables[variable].kind == VARIABLE_LOCAL ||
-           flow->variables[variable].kind == VARIABLE_PART;
-}
 
 static uint64_t *lost_bits(const struct lost *lost, uint64_t *state)
 {
@@ -78,7 +66,7 @@ static void lose(const struct lost *lost, uint64_t *state, bool all)
     }
 }
 
-static void apply(void *data, const struct event *event, uint64_t *state)
+void lost_apply(void *data, const struct event *event, uint64_t *state)
 {
     const struct lost *lost = data;
 
@@ -123,96 +111,6 @@ static bool is_lost(const struct lost *lost, uint64_t *state, uint32_t variable)
         if (bit_get(lost_bits(lost, state), part))
             return true;
     return false;
-}
-
-/* --- the suspension in between --------------------------------------------------------------------- */
-
-struct search {
-    const struct lost *lost;
-    const uint64_t *states; /* what blocks begin with */
-    struct links back;
-    uint32_t *queue;
-    uint32_t *seen; /* by block: the search that saw it */
-    uint32_t number;
-};
-
-static bool concerns(const struct flow *flow, const struct event *event, uint32_t variable)
-{
-    const struct variable *variables = flow->variables;
-
-    return is_tracked(flow, event->variable) &&
-           (event->variable == variable || variables[event->variable].of == variable ||
-            variables[variable].of == event->variable);
-}
-
-static bool is_written_before(struct search *search, uint32_t block, uint32_t event, uint32_t variable)
-{
-    const struct lost *lost = search->lost;
-    const struct variable *variables = lost->flow->variables;
-    uint64_t *state = memory_new(lost->half * 2, sizeof *state);
-
-    memcpy(state, search->states + (size_t)block * lost->half * 2, lost->half * 2 * sizeof *state);
-    for (uint32_t i = lost->flow->blocks[block].first; i < event; i++)
-        apply((void *)lost, &lost->flow->events[i], state);
-    bool written = bit_get(state, variable);
-
-    for (uint32_t part = variables[variable].first_part; part; part = variables[part].next_part)
-        written |= bit_get(state, part);
-    free(state);
-    return written;
-}
-
-/* Backwards through a block from an event. Returns the event of the suspension, or UINT32_MAX; *ret_on: no
- * event of the block ends the search. */
-static uint32_t search_block(struct search *search, uint32_t block, uint32_t from, uint32_t variable,
-                             bool *ret_on)
-{
-    const struct flow *flow = search->lost->flow;
-
-    *ret_on = true;
-    for (uint32_t i = from; i > flow->blocks[block].first; i--) {
-        const struct event *event = &flow->events[i - 1];
-        const bool leaves =
-            event->kind == EVENT_SUSPEND || event->kind == EVENT_LEAVE || event->kind == EVENT_PANIC;
-
-        checker_may_look(search->lost->checker, 1);
-        if (leaves && is_written_before(search, block, i - 1, variable))
-            return i - 1;
-        if ((event->kind == EVENT_WRITE || event->kind == EVENT_TOUCH || event->kind == EVENT_DECLARE) &&
-            concerns(flow, event, variable)) {
-            *ret_on = false;
-            return UINT32_MAX;
-        }
-    }
-    return UINT32_MAX;
-}
-
-/* The nearest one, by blocks. UINT32_MAX: the search has become too long. */
-static uint32_t find_suspension(struct search *search, uint32_t block, uint32_t event, uint32_t variable)
-{
-    uint32_t head = 0, tail = 0, from = event;
-
-    search->number++;
-    search->queue[tail++] = block;
-    while (head < tail && checker_may_look(search->lost->checker, 1)) {
-        bool on;
-        const uint32_t at = search->queue[head++];
-        const uint32_t found = search_block(search, at, from, variable, &on);
-
-        if (found != UINT32_MAX)
-            return found;
-        for (uint32_t k = search->back.first[at]; on && k < search->back.first[at + 1]; k++) {
-            const uint32_t to = search->back.to[k];
-
-            if (search->seen[to] != search->number) {
-                search->seen[to] = search->number;
-                search->queue[tail++] = to;
-            }
-        }
-        if (head < tail)
-            from = search->lost->flow->blocks[search->queue[head]].last;
-    }
-    return UINT32_MAX;
 }
 
 /* --- reporting ------------------------------------------------------------------------------------- */
@@ -262,7 +160,7 @@ static void report_block(struct search *search, uint32_t block, uint64_t *state)
         if (event->kind == EVENT_READ && is_tracked(lost->flow, event->variable) &&
             is_lost(lost, state, event->variable))
             report_lost(search, block, i);
-        apply((void *)lost, event, state);
+        lost_apply((void *)lost, event, state);
     }
 }
 
@@ -278,7 +176,7 @@ void check_lost_locals(struct checker *checker)
 {
     const struct flow *flow = checker->flow;
     struct lost lost = {checker, flow, (uint32_t)(flow->variable_count + 63) / 64};
-    const struct analysis analysis = {.words = lost.half * 2, .apply = apply, .data = &lost};
+    const struct analysis analysis = {.words = lost.half * 2, .apply = lost_apply, .data = &lost};
 
     if (!flow->is_async || !has_locals(flow))
         return;

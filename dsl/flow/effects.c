@@ -119,7 +119,7 @@ static void walk_text(struct builder *builder, struct text_walk *walk, uint32_t 
     for (uint32_t i = 0; macro && i < macro->count && walk->left > 0; i++, walk->left--) {
         const bool member = i > 0 && (text[i - 1].kind == TOKEN_DOT || text[i - 1].kind == TOKEN_ARROW);
 
-        if (text[i].kind != TOKEN_NAME || member || macro_has_parameter(file, macro, text[i].symbol))
+        if (text[i].kind != TOKEN_NAME || member || macro_parameter(file, macro, text[i].symbol))
             continue;
         const uint32_t variable = local_of(builder, text[i].symbol);
         const struct value value = {

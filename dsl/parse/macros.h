@@ -39,7 +39,7 @@ static inline uint32_t classes_of(const struct file *file, uint32_t symbol)
 
 /* What the name stands for: `#define AWAIT WOI_AWAIT`. */
 uint32_t macro_alias(const struct file *file, uint32_t symbol);
-/* Whether it is a parameter of the macro. */
-bool macro_has_parameter(const struct file *file, const struct macro *macro, uint32_t symbol);
+/* The number of that parameter, from 1; 0: it is none. */
+uint32_t macro_parameter(const struct file *file, const struct macro *macro, uint32_t symbol);
 
 #endif
