@@ -117,6 +117,8 @@ void check_source(const struct source *source, const struct check_settings *sett
     add_blocking(&file, settings->blocking);
     struct bindings *bindings = bindings_new(&file.list.names);
 
+    for (size_t i = 0; i < file.unread_count; i++)
+        skip(ret_report, file.list.tokens[file.unread[i]].at, "has a head that cannot be read");
     for (size_t i = 0; i < file.function_count; i++) {
         const struct function *function = &file.functions[i];
 

@@ -111,6 +111,8 @@ static const char *refuse_function(struct checker *checker)
 
     if (checker->has_variants)
         return "the function is another one under another #if";
+    if (!checker->function->is_whole)
+        return "the function has several heads";
     if (!checker->function->takes_locals)
         return "the head of the function is none of woi's";
     if (!flow->has_begin)

@@ -99,6 +99,8 @@ static bool is_ours(enum word word)
 
 bool head_read(const struct file *file, const struct function *function, struct head *ret_head)
 {
+    if (!function->is_whole)
+        return false; /* its other heads would be left */
     *ret_head = (struct head){.macro = function->open - 1, .open = function->open, .close = function->close};
     ret_head->word = (enum word)file->list.tokens[ret_head->macro].symbol;
     return is_ours(ret_head->word) && read_parts(file, ret_head);

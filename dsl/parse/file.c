@@ -34,6 +34,7 @@ void file_release(struct file *file)
 {
     token_list_release(&file->list);
     free(file->functions);
+    free(file->unread);
     free(file->in_macro);
     free(file->macro);
     free(file->macro_of);

@@ -10,7 +10,8 @@ struct function {
     uint32_t open, close; /* of an async function: the parentheses of its macro */
     uint32_t brace, end;  /* of the body; end is its brace, or where it breaks off */
     bool is_async;
-    bool closed;       /* tokens[end] is its brace */
+    bool closed;   /* tokens[end] is its brace */
+    bool is_whole; /* nothing stands between its head and its body, as an #if around several heads would */
     bool takes_locals; /* the macro is one of ours, that can have a part for them */
     bool has_locals;   /* and has it */
 };
@@ -20,6 +21,8 @@ struct file {
     struct function *functions; /* in the order of the source */
     size_t function_count;
     size_t function_room;
+    uint32_t *unread; /* heads of async functions that are not understood: tokens */
+    size_t unread_count, unread_room;
     bool *in_macro;  /* by symbol: stands in the text of a macro */
     uint32_t *macro; /* by symbol: its directive, from 1; 0: no macro, or not the same one all over */
     uint32_t *typedef_, *tag; /* by symbol: which of `types` it is, from 1; 0: none that is known */

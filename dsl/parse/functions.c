@@ -13,6 +13,56 @@ static void add_function(struct file *file, const struct function *function)
     file->functions[file->function_count++] = *function;
 }
 
+/* A head that must be followed by a body, and what it is cannot be seen. */
+static void add_unread(struct file *file, uint32_t at)
+{
+    MEMORY_GROW(file->unread, file->unread_count, file->unread_room);
+    file->unread[file->unread_count++] = at;
+}
+
+static bool must_define(uint32_t macro)
+{
+    return macro == WORD_WOI_ASYNC || macro == WORD_WOI_ASYNC_OWNS || macro == WORD_WOI_ASYNC_DEFINE ||
+           macro == WORD_WOI_ASYNC_DEFINE_OWNS || macro == WORD_WOI_TEST;
+}
+
+static uint32_t skip_directives(const struct file *file, uint32_t at)
+{
+    while (file->list.tokens[at].kind == TOKEN_DIRECTIVE)
+        at++;
+    return at;
+}
+
+/* Behind an #else comes another head of the same body. */
+static bool is_another_head(const struct file *file, uint32_t at)
+{
+    const struct token_list *list = &file->list;
+    bool other = false;
+
+    for (; list->tokens[at].kind == TOKEN_DIRECTIVE; at++) {
+        const uint32_t word = list->directives[list->tokens[at].symbol].word;
+
+        other |= word == WORD_else || word == WORD_elif || word == WORD_elifdef || word == WORD_elifndef;
+    }
+    while (other && list->tokens[at].kind == TOKEN_NAME && !is_async_macro(list, at))
+        at++; /* static */
+    return other && is_async_macro(list, at);
+}
+
+/* The only name in the argument; directives may stand around it. */
+static bool find_name(const struct token *tokens, struct argument argument, uint32_t *ret_name)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = argument.first; i < argument.last; i++) {
+        if (tokens[i].kind == TOKEN_DIRECTIVE)
+            continue;
+        *ret_name = i;
+        count += tokens[i].kind == TOKEN_NAME ? 1 : 2;
+    }
+    return count == 1;
+}
+
 /* Returns where to go on. */
 static uint32_t read_async(struct file *file, uint32_t at)
 {
@@ -23,17 +73,24 @@ static uint32_t read_async(struct file *file, uint32_t at)
     bool closed;
 
     function.close = skip_bracket(&file->list, at + 1, &closed);
-    if (!closed)
+    if (!closed) {
+        add_unread(file, at);
         return function.close;
+    }
     const uint32_t most = layout.locals ? layout.locals + 1 : MOST_ARGUMENTS;
     const uint32_t count = split_arguments(tokens, function.open, function.close, most, arguments);
 
-    if (tokens[function.close + 1].kind != TOKEN_OPEN_BRACE || count <= layout.name)
+    const bool named = count > layout.name && find_name(tokens, arguments[layout.name], &function.name);
+
+    function.brace = skip_directives(file, function.close + 1);
+    if (tokens[function.brace].kind != TOKEN_OPEN_BRACE || !named) {
+        if (must_define(tokens[at].symbol) && !(named && is_another_head(file, function.close + 1)))
+            add_unread(file, at);
         return function.close + 1;
-    function.name = arguments[layout.name].first;
+    }
+    function.is_whole = function.brace == function.close + 1;
     function.takes_locals = layout.locals > 0;
     function.has_locals = layout.locals && count > layout.locals;
-    function.brace = function.close + 1;
     function.end = skip_bracket(&file->list, function.brace, &function.closed);
     add_function(file, &function);
     return function.end + (function.closed ? 1 : 0);

@@ -15,6 +15,7 @@ struct text_reader {
     bool conditional;           /* what comes need not happen */
     uint32_t calls[MOST_CALLS]; /* names in front of the parentheses that are open; 0: of no call */
     uint32_t depth;
+    uint32_t silent; /* the depth that a sizeof or its kin begins, or 0 */
 };
 
 /* --- the text ------------------------------------------------------------------------------------ */
@@ -133,13 +134,19 @@ static void pass_parameter(struct text_reader *reader, uint16_t bit, struct macr
         macro->sets |= bit;
 }
 
+static bool is_silent(const struct text_reader *reader, uint32_t symbol)
+{
+    return names_has(&reader->reader->file->list.names, symbol, WORD_SILENT) || symbol == WORD__Generic;
+}
+
 static void read_use(struct text_reader *reader, uint32_t at, uint32_t number)
 {
     struct macro *macro = &reader->reader->file->macros[reader->macro];
     const uint16_t bit = (uint16_t)(1u << (number - 1));
 
-    if (reader->tokens[at - 1].kind == TOKEN_HASH)
-        return; /* its text */
+    if (reader->tokens[at - 1].kind == TOKEN_HASH || reader->silent ||
+        (reader->tokens[at - 1].kind == TOKEN_NAME && is_silent(reader, reader->tokens[at - 1].symbol)))
+        return; /* its text, its size or its type */
     macro->uses |= bit;
     if (may_set(reader, at))
         macro->sets |= bit;
@@ -184,6 +191,11 @@ static void read_text(struct text_reader *reader, uint32_t first)
         const uint32_t symbol = tokens[i].kind == TOKEN_NAME ? tokens[i].symbol : 0;
         const uint32_t parameter = symbol ? macro_parameter(file, &file->macros[reader->macro], symbol) : 0;
 
+        if (reader->silent && reader->depth < reader->silent)
+            reader->silent = 0;
+        if (tokens[i].kind == TOKEN_COMMA && reader->depth == reader->silent && reader->depth <= MOST_CALLS &&
+            reader->silent && reader->calls[reader->depth - 1] == WORD__Generic)
+            reader->silent = 0; /* behind what it asks the type of */
         if (is_open(tokens[i].kind)) {
             const bool call =
                 tokens[i].kind == TOKEN_OPEN_PAREN && tokens[i - 1].kind == TOKEN_NAME && i > first;
@@ -191,6 +203,8 @@ static void read_text(struct text_reader *reader, uint32_t first)
             if (reader->depth < MOST_CALLS)
                 reader->calls[reader->depth] = call ? tokens[i - 1].symbol : 0;
             reader->depth++;
+            if (call && !reader->silent && is_silent(reader, tokens[i - 1].symbol))
+                reader->silent = reader->depth;
         } else if (is_close(tokens[i].kind)) {
             reader->depth -= reader->depth ? 1 : 0;
         } else if (parameter) {

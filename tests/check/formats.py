@@ -43,6 +43,21 @@ def a_local_that_is_not_fixed_says_why(woi):
     assert woi_check(woi, path).stdout.endswith(note)
 
 
+def a_head_that_cannot_be_read_is_status_2(woi):
+    body = "{\n    WOI_BEGIN;\n    sleep(1);\n    WOI_END;\n}\n"
+    heads = ["WOI_ASYNC(int, f, () " + body, "WOI_ASYNC(int)" + body, "WOI_ASYNC(int, , ())" + body,
+             "WOI_ASYNC(int, f g, ())" + body, "WOI_ASYNC(int, f, ()) noinline " + body, "WOI_TEST()" + body,
+             "WOI_ASYNC_DEFINE(int, f, ());\n", "WOI_ASYNC_OWNS(int, f, g, ())"]
+    for head in heads:
+        run = woi_check(woi, "-", input=head)
+        assert run.returncode == 2 and "has a head that cannot be read" in run.stderr, (head, run)
+    for head in ("WOI_ASYNC_DECLARE(int, f, ());", "WOI_FUTURE(int, f, int n;);",
+                 "#define MINE(x) WOI_ASYNC(int, x, ())\n",
+                 "#if A\nstatic WOI_ASYNC(int, f, ())\n#else\nstatic WOI_ASYNC(long, f, ())\n#endif\n" + body):
+        run = woi_check(woi, "--only=vla", "-", input=head)
+        assert (run.returncode, run.stderr) == (0, ""), (head, run)
+
+
 def nothing_found_is_status_0_and_silence(woi):
     run = woi_check(woi, QUIET)
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
@@ -173,6 +188,7 @@ def standard_input_is_a_file(woi):
 TESTS = [
     text_is_as_gcc_writes_it,
     a_local_that_is_not_fixed_says_why,
+    a_head_that_cannot_be_read_is_status_2,
     nothing_found_is_status_0_and_silence,
     wrong_calls_are_status_2,
     trouble_with_one_file_does_not_hide_another,

@@ -74,6 +74,27 @@ SHAPES = {
     "else else else": lambda n: body(b"else " * n),
     "comments that allow": lambda n: b"int x; // woi: allow vla\n" * n,
     "macros": lambda n: b"#define A WOI_AWAIT\n" * n,
+    "a chain of macros": lambda n: each(n, lambda i: f"#define M{i} M{i + 1}\n")
+    + b"#define M%d sleep(1)\n" % n + body(b"M0;" * n),
+    "macros of macros": lambda n: b"#define A " + each(n, lambda i: f"M{i} ") + b"\n"
+    + each(n, lambda i: f"#define M{i} A return\n") + body(b"A;" * n),
+    "macros that name locals": lambda n: b"#define S " + b"v;" * n + b"\n"
+    + body(b"int v=1;WOI_YIELD();" + b"S;" * n),
+    "parameters": lambda n: b"#define P(" + b"a," * n + b"b) " + b"a " * n + b"\n"
+    + body(b"P(" + b"x," * n + b"y);"),
+    "open parameters": lambda n: b"#define P(a b\n" * n + body(b"P(x);" * n),
+    "arms": lambda n: body(b"char b[8];" + b"self->p=c?b:d?b:b;" * n),
+    "nested arms": lambda n: body(b"char b[8];g(" + b"(c?" * n + b"b" + b":b)" * n + b");"),
+    "rows": lambda n: body(b"char b" + b"[8]" * n + b";self->p=b" + b"[1]" * n + b";"),
+    "open typedefs of arrays": lambda n: b"typedef int a[" * n,
+    "typedefs of typedefs": lambda n: b"typedef char t0[8];" + each(n, lambda i: f"typedef t{i} t{i + 1}[2];")
+    + body(b"t%d b;" % n + b"self->p=b;" * n),
+    "members of a large struct": lambda n: b"struct s{" + each(n, lambda i: f"int m{i};") + b"};"
+    + body(b"struct s b;" + b"self->p=b.m1;" * n),
+    "locals of one type": lambda n: b"struct s{" + b"int m;" * n + b"};"
+    + body(b"struct s b={0};WOI_YIELD();use(b);" * n),
+    "heads without bodies": lambda n: b"WOI_ASYNC(int,a,())\n#else\n" * n,
+    "statics": lambda n: body(each(n, lambda i: f"static int s{i};s{i}++;") + b"int i=1;WOI_YIELD();use(i);"),
     "variable length arrays": lambda n: body(b"int n=f();" + b"int a[n];" * n + b"WOI_YIELD();"),
     "stores": lambda n: body(b"int n=f();" + b"self->p=&n;" * n + b"WOI_YIELD();"),
     "channels": lambda n: b"WOI_CHANNEL(a," * n,
