@@ -71,8 +71,9 @@ struct builder {
     size_t label_count, label_room;
     struct waiting_goto *gotos;
     size_t goto_count, goto_room;
-    uint32_t result;      /* the last statement of a statement expression, or NO_STATEMENT */
-    struct value yielded; /* what that one gives */
+    struct targets targets; /* of the current statement */
+    uint32_t result;        /* the last statement of a statement expression, or NO_STATEMENT */
+    struct value yielded;   /* what that one gives */
     struct value *choices;
     size_t choice_count, choice_room;
     uint32_t lock_symbols[MOST_LOCKS]; /* what each lock is: a hash of its text */
@@ -238,6 +239,8 @@ void walk_case(struct builder *builder, uint32_t index);
 void walk_label(struct builder *builder, uint32_t index);
 void walk_goto(struct builder *builder, uint32_t index);
 void walk_choice(struct builder *builder, uint32_t index, struct targets targets);
+/* To a label, we do not know which. */
+void goto_anywhere(struct builder *builder);
 /* break or continue; NO_BLOCK: there is nothing that it leaves. */
 void jump_to(struct builder *builder, uint32_t index, uint32_t target);
 

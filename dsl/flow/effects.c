@@ -41,25 +41,31 @@ static void note_locks(struct builder *builder, uint32_t name, uint32_t open, ui
 
 /* --- the end of the function --------------------------------------------------------------------- */
 
-static void leave(struct builder *builder, const struct macro *macro, enum event_kind kind, uint32_t name)
+static void jump(struct builder *builder, uint32_t target)
 {
-    if (macro->does & MACRO_ENDS)
-        leave_here(builder, kind, name);
-    else
-        leave_perhaps(builder, kind, name);
+    if (target == NO_BLOCK || builder->mute > 0)
+        return;
+    edge_add(builder, builder->block, target, false);
+    block_follow(builder);
 }
 
-/* What the text of a macro does, one after the other. */
+/* What the text of a macro may do, one after the other. */
 static void leave_by_macro(struct builder *builder, const struct macro *macro, uint32_t name)
 {
     if (macro->does & WORD_WAITS)
         suspend_here(builder, name);
     if (macro->does & MACRO_PANICS)
-        leave(builder, macro, EVENT_PANIC, name);
+        leave_perhaps(builder, EVENT_PANIC, name);
     if (macro->does & MACRO_RETURNS)
-        leave(builder, macro, EVENT_RETURN, name);
+        leave_perhaps(builder, EVENT_RETURN, name);
     if (macro->does & MACRO_LEAVES)
-        leave(builder, macro, EVENT_LEAVE, name);
+        leave_perhaps(builder, EVENT_LEAVE, name);
+    if (macro->does & MACRO_BREAKS)
+        jump(builder, builder->targets.break_to);
+    if (macro->does & MACRO_GOES_ON)
+        jump(builder, builder->targets.continue_to);
+    if (macro->does & MACRO_GOES)
+        goto_anywhere(builder);
     if (macro->does & MACRO_ENDS && builder->mute == 0)
         block_begin(builder, block_new(builder));
 }

@@ -79,6 +79,7 @@ void flow_init(struct flow *flow, const struct file *file, const struct function
         .bindings = bindings,
         .names = &file->list.names,
         .switch_head = NO_BLOCK,
+        .targets = {NO_BLOCK, NO_BLOCK},
         .region = function->is_async ? REGION_BEFORE : REGION_BODY,
     };
 

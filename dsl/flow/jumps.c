@@ -57,6 +57,20 @@ void walk_goto(struct builder *builder, uint32_t index)
     block_begin(builder, block_new(builder));
 }
 
+void goto_anywhere(struct builder *builder)
+{
+    if (builder->mute > 0)
+        return;
+    MEMORY_GROW(builder->gotos, builder->goto_count, builder->goto_room);
+    builder->gotos[builder->goto_count++] = (struct waiting_goto){
+        builder->block,
+        UINT32_MAX,
+        builder->statement,
+        (uint8_t)builder->region,
+    };
+    block_follow(builder);
+}
+
 /* In no loop and no switch but the body's. In a statement expression it may be another's. */
 static void note_stray(struct builder *builder, uint32_t index)
 {

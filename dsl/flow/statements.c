@@ -191,15 +191,18 @@ static bool is_leaf(enum statement_kind kind)
 void walk_statement(struct builder *builder, uint32_t index, struct targets targets)
 {
     const uint32_t outer = builder->statement, effects = builder->effects;
+    const struct targets outer_targets = builder->targets;
     const bool before = builder->region == REGION_BEFORE && is_leaf(statement_at(builder, index)->kind);
 
     if (builder->flow->too_deep)
         return;
     builder->statement = index;
+    builder->targets = targets;
     note_region(builder, index);
     walk_kind(builder, index, targets);
     builder->statement = index;
     if (before && builder->effects > effects && builder->flow->is_async)
         event_add(builder, EVENT_EFFECT, NO_VARIABLE, builder->effect);
     builder->statement = outer;
+    builder->targets = outer_targets;
 }

@@ -3,7 +3,7 @@
 #include "parse/macro_edges.h"
 #include "parse/skip.h"
 
-enum { MOST_CALLS = 32 };
+enum { MOST_CALLS = 32, LONGEST_CALL = 256 };
 
 /* One text that is read. */
 struct text_reader {
@@ -12,6 +12,7 @@ struct text_reader {
     const struct token *tokens; /* of the directive */
     uint32_t macro;
     uint32_t whole;             /* the name of the call that is all of the text, or 0 */
+    bool looped;                /* in a loop or switch of its own, or behind one */
     bool conditional;           /* what comes need not happen */
     uint32_t calls[MOST_CALLS]; /* names in front of the parentheses that are open; 0: of no call */
     uint32_t depth;
@@ -155,13 +156,33 @@ static void read_use(struct text_reader *reader, uint32_t at, uint32_t number)
 
 /* --- names --------------------------------------------------------------------------------------- */
 
+static bool is_harmless(const struct text_reader *reader, uint32_t at)
+{
+    const struct file *file = reader->reader->file;
+    const uint32_t limit = at + LONGEST_CALL, count = reader->directive->count;
+    const uint32_t close = find_close(reader->tokens, at + 1, limit < count ? limit : count);
+
+    return library_is_harmless(file->list.source, &file->list.names, reader->tokens[at].symbol,
+                               reader->tokens + at + 2, close - at - 2);
+}
+
+/* What comes behind it need not happen, for all that is known. */
+static bool may_be_conditional(const struct file *file, uint32_t symbol)
+{
+    const struct slice name = file->list.names.text[symbol];
+
+    return file->macro_of[symbol] ||
+           (slice_is_capital(name) && !names_has(&file->list.names, symbol, WORD_BODY));
+}
+
 static void read_name(struct text_reader *reader, uint32_t at)
 {
     struct file *file = reader->reader->file;
     const struct token *tokens = reader->tokens;
     const uint32_t symbol = tokens[at].symbol;
-    const uint32_t close =
-        is_kind(reader, at + 1, TOKEN_OPEN_PAREN) ? find_close(tokens, at + 1, reader->directive->count) : 0;
+    const bool call = is_kind(reader, at + 1, TOKEN_OPEN_PAREN);
+    const bool jump =
+        symbol == WORD_return || symbol == WORD_goto || symbol == WORD_break || symbol == WORD_continue;
     const bool macro = file->macro_of[symbol] != 0;
     struct macro_edge *edge;
 
@@ -171,13 +192,14 @@ static void read_name(struct text_reader *reader, uint32_t at)
     edge->passes = OF_ANY_MENTION;
     if (at == reader->whole)
         edge->passes |= OF_VALUES;
-    if (!macro && !close && symbol != WORD_return)
+    if (!macro && !call && !jump)
         return;
-    edge->passes |= OF_CALLS | MACRO_RETURNS | MACRO_LEAVES | MACRO_PANICS;
-    if (!reader->conditional)
+    edge->passes |= OF_CALLS | MACRO_RETURNS | MACRO_LEAVES | MACRO_PANICS | MACRO_GOES;
+    if (!reader->looped)
+        edge->passes |= MACRO_BREAKS | MACRO_GOES_ON;
+    if (!reader->conditional && !(reader->looped && (symbol == WORD_break || symbol == WORD_continue)))
         edge->passes |= MACRO_ENDS;
-    if (close &&
-        library_is_harmless(file->list.source, &file->list.names, symbol, tokens + at + 2, close - at - 2))
+    if (call && names_has(&file->list.names, symbol, WORD_BLOCKS | WORD_BLOCKS_FD) && is_harmless(reader, at))
         edge->passes &= ~(uint64_t)(WORD_BLOCKS | WORD_BLOCKS_FD);
 }
 
@@ -211,6 +233,9 @@ static void read_text(struct text_reader *reader, uint32_t first)
             read_use(reader, i, parameter);
         } else if (symbol) {
             read_name(reader, i);
+            reader->conditional |= may_be_conditional(file, symbol);
+            reader->looped |=
+                symbol == WORD_do || symbol == WORD_for || symbol == WORD_while || symbol == WORD_switch;
         }
         reader->conditional |= is_conditional(tokens[i]);
     }

@@ -18,6 +18,12 @@ static uint64_t own_effects(const struct file *file, uint32_t symbol)
     const uint32_t classes = file->list.names.classes[symbol];
 
     switch (symbol) {
+    case WORD_goto:
+        return MACRO_GOES | MACRO_ENDS;
+    case WORD_break:
+        return MACRO_BREAKS | MACRO_ENDS;
+    case WORD_continue:
+        return MACRO_GOES_ON | MACRO_ENDS;
     case WORD_return:
         return MACRO_RETURNS | MACRO_ENDS;
     case WORD_WOI_RETURN:

@@ -8,7 +8,10 @@
 #define MACRO_RETURNS ((uint64_t)1 << 32) /* has a C return */
 #define MACRO_LEAVES ((uint64_t)1 << 33)  /* WOI_RETURN */
 #define MACRO_PANICS ((uint64_t)1 << 34)  /* WOI_PANIC, WOI_ASSERT */
-#define MACRO_ENDS ((uint64_t)1 << 35)    /* always ends the function, or the program */
+#define MACRO_GOES ((uint64_t)1 << 35)    /* goto */
+#define MACRO_BREAKS ((uint64_t)1 << 36)  /* leaves the loop that it stands in */
+#define MACRO_GOES_ON ((uint64_t)1 << 37) /* continue */
+#define MACRO_ENDS ((uint64_t)1 << 38)    /* always does one of these, or ends the program */
 
 enum { MOST_PARAMETERS_SEEN = 16 };
 

@@ -80,6 +80,9 @@ SHAPES = {
     + each(n, lambda i: f"#define M{i} A return\n") + body(b"A;" * n),
     "macros that name locals": lambda n: b"#define S " + b"v;" * n + b"\n"
     + body(b"int v=1;WOI_YIELD();" + b"S;" * n),
+    "calls in a macro": lambda n: b"#define A " + b"sleep(" * n + b")" * n + b"\n" + body(b"A;" * n),
+    "jumps of macros": lambda n: b"#define J if (x) goto l; else break\n" + body(
+        b"int v=1;" + each(n, lambda i: f"while(v){{l{i}:v={i};WOI_YIELD();J;}}")),
     "parameters": lambda n: b"#define P(" + b"a," * n + b"b) " + b"a " * n + b"\n"
     + body(b"P(" + b"x," * n + b"y);"),
     "open parameters": lambda n: b"#define P(a b\n" * n + body(b"P(x);" * n),
