@@ -30,6 +30,14 @@ static void run_checks(struct checker *checker)
     check_unreachable(checker);
 }
 
+/* A macro that begins or ends the body is as good as the word itself. */
+static void name_parts(const struct file *file, struct branch_tokens *tokens)
+{
+    for (uint32_t i = 0; i < tokens->count; i++)
+        if (tokens->tokens[i].kind == TOKEN_NAME)
+            tokens->tokens[i].symbol = macro_part(file, tokens->tokens[i].symbol) & 0xffffff;
+}
+
 /* Returns how many variants the function has. */
 static uint32_t check_variant(const struct file *file, const struct function *function,
                               struct bindings *bindings, uint32_t variant, struct report *report)
@@ -41,6 +49,7 @@ static uint32_t check_variant(const struct file *file, const struct function *fu
     branch_tokens_read(&tokens, &file->list, function->brace, last, variant);
     const uint32_t variants = tokens.variants;
 
+    name_parts(file, &tokens);
     flow_init(&flow, file, function, tokens.tokens, tokens.count, bindings);
     struct checker checker = {
         .file = file,

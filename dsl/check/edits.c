@@ -168,8 +168,11 @@ static void rewrite_statement(struct mover *mover)
 static uint32_t find_begin(const struct tree *tree)
 {
     for (uint32_t i = 0; i < tree->token_count; i++)
-        if (word_at(tree, i, WORD_WOI_BEGIN))
+        if (word_at(tree, i, WORD_WOI_BEGIN)) {
+            if (kind_at(tree, i + 1) == TOKEN_OPEN_PAREN) /* a macro's */
+                i = behind_bracket(tree, i + 1) - 1;
             return i + (kind_at(tree, i + 1) == TOKEN_SEMICOLON ? 1 : 0);
+        }
     return 0;
 }
 

@@ -106,6 +106,8 @@ uint32_t variable_frame(struct builder *builder, uint32_t symbol);
 uint32_t variable_declare_other(struct builder *builder, uint32_t statement,
                                 const struct declaration *declaration, const struct declarator *declarator);
 uint32_t variable_named(struct builder *builder, uint32_t at); /* the local that tokens[at] names, noted */
+/* The type that the specifiers say, tokens [first, last) of the tree. */
+struct type type_between(const struct builder *builder, uint32_t first, uint32_t last);
 void variable_refer(struct builder *builder, uint32_t at, uint32_t variable);
 /* The local of that name, right here. */
 static inline uint32_t local_of(const struct builder *builder, uint32_t symbol)

@@ -21,7 +21,7 @@ static void escape(struct builder *builder, struct value value)
         value_read(builder, value, 0);
         return;
     }
-    if (address && !value.variable) {
+    if (!value.variable) {
         event_add(builder, EVENT_ESCAPE, NO_VARIABLE, value.token)->flags = EVENT_LITERAL;
         return;
     }
@@ -212,6 +212,23 @@ static struct value walk_arguments(struct builder *builder, uint32_t symbol, uin
 
 /* --- calls --------------------------------------------------------------------------------------- */
 
+/* A macro that waits sets its arguments behind the wait, as WOI_AWAIT(variable, future) does. */
+static void touch_set(struct builder *builder, const struct macro *macro, uint32_t open)
+{
+    const uint32_t close = close_of(builder, open);
+    uint32_t at = open + 1;
+
+    for (uint32_t i = 0; at < close; i++) {
+        const struct range range = next_argument(builder->tree, &at, close);
+        const bool plain = range.last == range.first + 1 && kind_at(builder->tree, range.first) == TOKEN_NAME;
+        const bool sets = !macro || i >= MOST_PARAMETERS_SEEN || macro->sets >> i & 1;
+        const uint32_t variable = plain && sets ? variable_named(builder, range.first) : NO_VARIABLE;
+
+        if (variable)
+            value_touch(builder, value_of(builder, variable, range.first));
+    }
+}
+
 struct value walk_call(struct builder *builder, uint32_t name, uint32_t open, uint32_t extra)
 {
     const uint32_t end = builder->end;
@@ -232,6 +249,8 @@ struct value walk_call(struct builder *builder, uint32_t name, uint32_t open, ui
     if (classes & WORD_MACRO)
         walk_macro_text(builder, name);
     note_call(builder, name, open, symbol, classes);
+    if (classes & WORD_MACRO && classes & WORD_WAITS)
+        touch_set(builder, single_macro(builder, symbol), open);
     builder->end = end;
     builder->at = builder->flow->too_deep ? end : behind_bracket(builder->tree, open);
     if (classes & (WORD_MAKES | WORD_GIVES | WORD_SPAWNS | WORD_FAILS))

@@ -61,8 +61,10 @@ static struct value walk_primary(struct builder *builder)
 
 static struct value walk_member(struct builder *builder, struct value value)
 {
-    const bool arrow = token_here(builder) == TOKEN_ARROW;
+    const bool of_address = token_here(builder) == TOKEN_ARROW && value.kind == VALUE_ADDRESS; /* (&p)->x */
+    const bool arrow = token_here(builder) == TOKEN_ARROW && !of_address;
 
+    value.kind = of_address ? VALUE_VARIABLE : value.kind;
     builder->at++;
     if (token_here(builder) != TOKEN_NAME)
         return value;
@@ -77,8 +79,6 @@ static struct value walk_member(struct builder *builder, struct value value)
         value_read(builder, value, slice_is(builder->names->text[symbol], "future") ? 0 : EVENT_THROUGH);
         return (struct value){.token = builder->at - 1};
     }
-    if (!value.variable)
-        return none;
     const struct variable *variable = &builder->flow->variables[value.variable];
 
     if (variable->kind == VARIABLE_LOCAL && !value.partial && !arrow)

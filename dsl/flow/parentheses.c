@@ -1,5 +1,6 @@
 /* parentheses.c - parentheses: around an expression, a type, statements. */
 #include "flow/build.h"
+#include "parse/types.h"
 
 static const struct value none = {0};
 
@@ -108,5 +109,12 @@ struct value walk_parenthesis(struct builder *builder)
     /* an array decays to its address */
     const bool array = kind_at(tree, brace - 2) == TOKEN_CLOSE_BRACKET;
 
-    return (struct value){.kind = array ? VALUE_ADDRESS : VALUE_VARIABLE, .token = open};
+    const struct type type = array ? (struct type){0} : type_between(builder, open + 1, tree->match[open]);
+
+    return (struct value){
+        .kind = array ? VALUE_ADDRESS : VALUE_VARIABLE,
+        .token = open,
+        .rank = type.rank,
+        .body = type.body,
+    };
 }

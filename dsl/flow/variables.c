@@ -20,19 +20,28 @@ static uint32_t add(struct builder *builder, enum variable_kind kind, uint32_t s
     return (uint32_t)flow->variable_count++;
 }
 
+struct type type_between(const struct builder *builder, uint32_t first, uint32_t last)
+{
+    const struct token *tokens = builder->tree->tokens;
+    const struct file *file = builder->flow->file;
+
+    if (last <= first || last > builder->tree->token_count)
+        return (struct type){0};
+    return type_of(file, token_list_find(&file->list, tokens[first].at),
+                   token_list_find(&file->list, tokens[last - 1].at) + 1);
+}
+
 /* How many dimensions it has, with those of its type. */
 static uint8_t rank_of(const struct builder *builder, const struct declaration *declaration,
                        const struct declarator *declarator, uint32_t *ret_body)
 {
     const struct tree *tree = builder->tree;
     const struct range range = declaration->specifiers;
-    const struct file *file = builder->flow->file;
     struct type type = {0};
     uint32_t rank = 0;
 
-    if (range.last > range.first && !declarator->is_pointer)
-        type = type_of(file, token_list_find(&file->list, tree->tokens[range.first].at),
-                       token_list_find(&file->list, tree->tokens[range.last - 1].at) + 1);
+    if (!declarator->is_pointer)
+        type = type_between(builder, range.first, range.last);
     for (uint32_t i = declarator->name + 1; kind_at(tree, i) == TOKEN_OPEN_BRACKET && rank < 100; rank++)
         i = behind_bracket(tree, i);
     *ret_body = type.body;

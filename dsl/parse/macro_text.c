@@ -108,12 +108,13 @@ static bool may_set(const struct text_reader *reader, uint32_t at)
         before--;
         behind++;
     }
+    const bool rest = tokens[before].kind == TOKEN_HASH_HASH && tokens[before - 1].kind == TOKEN_COMMA;
     const uint32_t word = tokens[before].kind == TOKEN_NAME ? tokens[before].symbol : WORD_return;
 
     return is_kind(reader, behind, TOKEN_ASSIGN) || is_kind(reader, behind, TOKEN_COMPOUND) ||
            is_kind(reader, behind, TOKEN_STEP) || is_kind(reader, behind, TOKEN_HASH_HASH) ||
            tokens[before].kind == TOKEN_STEP || tokens[before].kind == TOKEN_AND ||
-           tokens[before].kind == TOKEN_HASH_HASH ||
+           (tokens[before].kind == TOKEN_HASH_HASH && !rest) || /* not `, ##__VA_ARGS__` */
            (word != WORD_return && word != WORD_sizeof && word != WORD_else && word != WORD_do && before > 1);
 }
 
@@ -189,7 +190,7 @@ static void read_name(struct text_reader *reader, uint32_t at)
     if (tokens[at - 1].kind == TOKEN_DOT || tokens[at - 1].kind == TOKEN_ARROW)
         return;
     edge = edge_add(reader->reader, symbol, reader->macro);
-    edge->passes = OF_ANY_MENTION;
+    edge->passes = OF_ANY_MENTION | MACRO_BEGINS | MACRO_CLOSES | MACRO_CLEANS;
     if (at == reader->whole)
         edge->passes |= OF_VALUES;
     if (!macro && !call && !jump)

@@ -18,6 +18,12 @@ static uint64_t own_effects(const struct file *file, uint32_t symbol)
     const uint32_t classes = file->list.names.classes[symbol];
 
     switch (symbol) {
+    case WORD_WOI_BEGIN:
+        return MACRO_BEGINS;
+    case WORD_WOI_END:
+        return MACRO_CLOSES;
+    case WORD_WOI_FINALLY:
+        return MACRO_CLEANS;
     case WORD_goto:
         return MACRO_GOES | MACRO_ENDS;
     case WORD_break:
@@ -131,6 +137,19 @@ uint32_t macro_alias(const struct file *file, uint32_t symbol)
         symbol = file->list.lines[macro->first].symbol;
     }
     return symbol;
+}
+
+uint32_t macro_part(const struct file *file, uint32_t symbol)
+{
+    const struct macro *macro = macro_named(file, symbol);
+
+    if (!macro)
+        return symbol;
+    if (macro->does & MACRO_BEGINS)
+        return WORD_WOI_BEGIN;
+    if (macro->does & MACRO_CLEANS)
+        return WORD_WOI_FINALLY;
+    return macro->does & MACRO_CLOSES ? WORD_WOI_END : symbol;
 }
 
 uint32_t macro_parameter(const struct file *file, const struct macro *macro, uint32_t symbol)

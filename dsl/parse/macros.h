@@ -11,6 +11,9 @@
 #define MACRO_GOES ((uint64_t)1 << 35)    /* goto */
 #define MACRO_BREAKS ((uint64_t)1 << 36)  /* leaves the loop that it stands in */
 #define MACRO_GOES_ON ((uint64_t)1 << 37) /* continue */
+#define MACRO_BEGINS ((uint64_t)1 << 39)  /* has a WOI_BEGIN, */
+#define MACRO_CLOSES ((uint64_t)1 << 40)  /* a WOI_END, */
+#define MACRO_CLEANS ((uint64_t)1 << 41)  /* a WOI_FINALLY */
 #define MACRO_ENDS ((uint64_t)1 << 38)    /* always does one of these, or ends the program */
 
 enum { MOST_PARAMETERS_SEEN = 16 };
@@ -42,6 +45,8 @@ static inline uint32_t classes_of(const struct file *file, uint32_t symbol)
 
 /* What the name stands for: `#define AWAIT WOI_AWAIT`. */
 uint32_t macro_alias(const struct file *file, uint32_t symbol);
+/* Of a macro that has a WOI_BEGIN, WOI_END or WOI_FINALLY in its text, that word; else the symbol. */
+uint32_t macro_part(const struct file *file, uint32_t symbol);
 /* The number of that parameter, from 1; 0: it is none. */
 uint32_t macro_parameter(const struct file *file, const struct macro *macro, uint32_t symbol);
 
