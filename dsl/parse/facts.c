@@ -31,9 +31,12 @@ static void note_macros(struct file *file)
 
     for (uint32_t i = 0; i < list->directive_count; i++) {
         const struct directive *directive = &list->directives[i];
-        const struct token name = list->lines[directive->count > 1 ? directive->first + 1 : 0];
 
-        if (directive->count < 2 || name.kind != TOKEN_NAME || name.symbol < WORD_COUNT ||
+        if (directive->count < 2)
+            continue;
+        const struct token name = list->lines[directive->first + 1];
+
+        if (name.kind != TOKEN_NAME || name.symbol < WORD_COUNT ||
             (directive->word != WORD_define && directive->word != WORD_undef))
             continue;
         again[name.symbol] |= file->macro[name.symbol] != 0 || directive->word == WORD_undef;

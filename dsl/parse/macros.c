@@ -83,10 +83,12 @@ static uint32_t *number_macros(struct file *file)
 
     for (size_t i = 0; i < list->directive_count; i++) {
         const struct directive *directive = &list->directives[i];
-        const struct token name = list->lines[directive->count > 1 ? directive->first + 1 : 0];
 
-        if (directive->word != WORD_define || directive->count < 2 || name.kind != TOKEN_NAME ||
-            name.symbol < WORD_COUNT || file->macro_of[name.symbol])
+        if (directive->word != WORD_define || directive->count < 2)
+            continue;
+        const struct token name = list->lines[directive->first + 1];
+
+        if (name.kind != TOKEN_NAME || name.symbol < WORD_COUNT || file->macro_of[name.symbol])
             continue;
         MEMORY_GROW(file->macros, file->macro_count, file->macro_room);
         file->macros[file->macro_count] = (struct macro){0};

@@ -49,8 +49,8 @@ def run(*words, **options):
     return subprocess.run(list(map(str, words)), capture_output=True, text=True, errors="replace", **options)
 
 
-def found(woi, path):
-    return json.loads(run(woi, "check", "--format=json", path).stdout)
+def found(woi, *paths):
+    return json.loads(run(woi, "check", "--format=json", *paths).stdout)
 
 
 def fix(woi, path, folder):
@@ -80,7 +80,9 @@ def check_case(woi, compilers, path, folder):
         faults.append(f"{path.name}: {'is fixed after all' if why is not None else local}")
     faults += [f"{path.name}: {one}" for one in local if not one.get("unfixable", "").startswith(why or "")]
     for compiler in compilers:
-        more = errors(compiler, copy) - (errors(compiler, path) if left else set())
+        more = errors(compiler, copy)
+        if more and left:
+            more -= errors(compiler, path)
         if more:
             faults.append(f"{path.name}: {compiler}: {more}\n{copy.read_text()}")
     return faults
@@ -145,8 +147,11 @@ def main(woi, library, *compilers):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         paths = [path for path in HERE.glob("*/*.c") if path.parent.name != "programs"]
+        all_found = {str(path): [] for path in paths}
+        for one in found(woi, *paths):
+            all_found[one["file"]].append(one)
         for path in sorted(paths):
-            if any(one["fixable"] or one["name"] in FOLDERS for one in found(woi, path)):
+            if any(one["fixable"] or one["name"] in FOLDERS for one in all_found[str(path)]):
                 faults += check_case(woi, compilers, path, folder)
                 count += 1
         for path in sorted((HERE / "programs").glob("*.c")):

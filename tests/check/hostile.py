@@ -36,6 +36,7 @@ SHAPES = {
     "closing brackets": lambda n: body(b")]}" * n),
     "async macros": lambda n: b"WOI_ASYNC(" * n,
     "async functions": lambda n: b"WOI_ASYNC(int,a,()){" * n,
+    "lone hashes": lambda n: b"#\n" * n,
     "conditionals": lambda n: body(b"#if X\n" * n),
     "nested conditionals": lambda n: body(b"\n#if X\n" * n + b"x();" + b"\n#endif\n" * n),
     "halves under conditionals": lambda n: body(b"\n#if A\nif (x) {\n#else\nif (y) {\n#endif\nf();}\n" * n),
