@@ -97,7 +97,24 @@ static bool is_kind(const struct text_reader *reader, uint32_t at, enum token_ki
     return at < reader->directive->count && reader->tokens[at].kind == kind;
 }
 
-/* Whether the text may write what stands there: `p = `, `&p`, `(p)++`, `int p`, `p##_x`. */
+/* Behind `.x[0].y`. */
+static uint32_t skip_members(const struct text_reader *reader, uint32_t at)
+{
+    const uint32_t count = reader->directive->count;
+    const uint32_t limit = at + LONGEST_CALL < count ? at + LONGEST_CALL : count;
+
+    while (at < limit) {
+        if (is_kind(reader, at, TOKEN_DOT))
+            at += 2;
+        else if (is_kind(reader, at, TOKEN_OPEN_BRACKET))
+            at = find_close(reader->tokens, at, limit) + 1;
+        else
+            break;
+    }
+    return at;
+}
+
+/* Whether the text may write what stands there: `p = `, `&p`, `(p)++`, `int p`, `p##_x`, `p.x = `. */
 static bool may_set(const struct text_reader *reader, uint32_t at)
 {
     const struct token *tokens = reader->tokens;
@@ -108,6 +125,8 @@ static bool may_set(const struct text_reader *reader, uint32_t at)
         before--;
         behind++;
     }
+    if (is_kind(reader, behind, TOKEN_DOT))
+        behind = skip_members(reader, behind);
     const bool rest = tokens[before].kind == TOKEN_HASH_HASH && tokens[before - 1].kind == TOKEN_COMMA;
     const uint32_t word = tokens[before].kind == TOKEN_NAME ? tokens[before].symbol : WORD_return;
 
@@ -125,14 +144,17 @@ static void pass_parameter(struct text_reader *reader, uint16_t bit, struct macr
         reader->depth > 0 && reader->depth <= MOST_CALLS ? reader->calls[reader->depth - 1] : 0;
     const struct names *names = &reader->reader->file->list.names;
 
-    if (reader->depth > MOST_CALLS)
+    bool in_asm = reader->depth > MOST_CALLS;
+
+    for (uint32_t i = 0; i < reader->depth && i < MOST_CALLS; i++)
+        in_asm |= names_has(names, reader->calls[i], WORD_ATTRIBUTE);
+    if (in_asm)
         macro->sets |= bit;
     if (call == 0)
         return;
     if (reader->reader->file->macro_of[call])
         edge_add(reader->reader, call, reader->macro)->passed = bit;
-    else if (slice_is_capital(names->text[call]) || slice_begins(names->text[call], "va_") ||
-             call == WORD_asm || call == WORD___asm__)
+    else if (slice_is_capital(names->text[call]) || slice_begins(names->text[call], "va_"))
         macro->sets |= bit;
 }
 
