@@ -11,10 +11,10 @@
 #define MACRO_GOES ((uint64_t)1 << 35)    /* goto */
 #define MACRO_BREAKS ((uint64_t)1 << 36)  /* leaves the loop that it stands in */
 #define MACRO_GOES_ON ((uint64_t)1 << 37) /* continue */
+#define MACRO_ENDS ((uint64_t)1 << 38)    /* always does one of these, or ends the program */
 #define MACRO_BEGINS ((uint64_t)1 << 39)  /* has a WOI_BEGIN, */
 #define MACRO_CLOSES ((uint64_t)1 << 40)  /* a WOI_END, */
 #define MACRO_CLEANS ((uint64_t)1 << 41)  /* a WOI_FINALLY */
-#define MACRO_ENDS ((uint64_t)1 << 38)    /* always does one of these, or ends the program */
 
 enum { MOST_PARAMETERS_SEEN = 16 };
 
