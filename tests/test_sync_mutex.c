@@ -46,7 +46,10 @@ Test(sync_mutex, readiness)
 }
 
 /* Locks, waits at the gate, unlocks. */
-static WOI_ASYNC(int, hold, ((struct gate *, gate), (int *, count)), struct woi_mutex_guard guard; int before;)
+static WOI_ASYNC(int, hold, ((struct gate *, gate), (int *, count)),
+    struct woi_mutex_guard guard;
+    int before;
+)
 {
     WOI_BEGIN;
     WOI_TRY(woi_mutex_lock(&lock, &self->guard));

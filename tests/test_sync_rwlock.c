@@ -129,7 +129,11 @@ Test(sync_rwlock, write_order)
 static long total;
 
 /* Adds, with a turn for others between reading and writing. */
-static WOI_ASYNC(int, add, ((long, by), (int, times)), struct woi_rwlock_write_guard guard; long before; int i;)
+static WOI_ASYNC(int, add, ((long, by), (int, times)),
+    struct woi_rwlock_write_guard guard;
+    long before;
+    int i;
+)
 {
     WOI_BEGIN;
     for (self->i = 0; self->i < self->times; self->i++) {

@@ -208,7 +208,9 @@ Test(sync_semaphore, split)
 }
 
 /* Takes one, waits for a turn, gives it back. */
-static WOI_ASYNC(int, borrow, ((struct woi_semaphore *, from), (struct gate *, gate)), struct woi_permit permit;)
+static WOI_ASYNC(int, borrow, ((struct woi_semaphore *, from), (struct gate *, gate)),
+    struct woi_permit permit;
+)
 {
     WOI_BEGIN;
     WOI_TRY(woi_semaphore_acquire(self->from, 1, &self->permit));

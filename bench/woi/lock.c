@@ -1,7 +1,12 @@
 /* lock.c - locks, permits and notifications that nobody waits for; and a lock that goes from task to task. */
 #include "bench_woi.h"
 
-static WOI_ASYNC(int, locks, ((long, n)), struct woi_mutex mutex; struct woi_mutex_guard guard; int64_t begin; long i;)
+static WOI_ASYNC(int, locks, ((long, n)),
+    struct woi_mutex mutex;
+    struct woi_mutex_guard guard;
+    int64_t begin;
+    long i;
+)
 {
     WOI_BEGIN;
     self->begin = bench_cpu();
@@ -62,7 +67,10 @@ void run_notify(const struct bench_arguments *arguments)
 }
 
 /* Holds it for the first time until all others wait: from then on each unlock hands it over. */
-static WOI_ASYNC(int, contender, ((struct woi_mutex *, mutex), (long, times)), struct woi_mutex_guard guard; long i;)
+static WOI_ASYNC(int, contender, ((struct woi_mutex *, mutex), (long, times)),
+    struct woi_mutex_guard guard;
+    long i;
+)
 {
     WOI_BEGIN;
     for (self->i = 0; self->i < self->times; self->i++) {
