@@ -324,6 +324,32 @@ Test(notify, an_enabled_one_that_was_notified_before_its_first_poll_passes_it_on
     cr_assert(eq(int, poll2(), 0));
 }
 
+Test(notify, an_enabled_one_that_has_the_permit_passes_it_to_the_one_that_waits_longest)
+{
+    struct woi_future_int *enabled;
+
+    woi_notify_one(&notify);
+    enabled = woi_notified_enabled(&notify);
+    two_wait();
+    woi_drop(enabled);
+    cr_assert(eq(u32, hands[0].wakes, 1));
+    cr_assert(eq(u32, hands[1].wakes, 0));
+    cr_assert(eq(int, poll1(), 0));
+    woi_drop(n2);
+}
+
+Test(notify, an_enabled_one_may_lie_where_anything_was)
+{
+    void *memory = woi_allocate_(sizeof(struct woi_notified_op_));
+
+    memset(memory, 0xa5, sizeof(struct woi_notified_op_));
+    woi_free_(memory, sizeof(struct woi_notified_op_));
+    n1 = woi_notified_enabled(&notify);
+    cr_assert(eq(int, poll1(), WAITING));
+    woi_notify_one(&notify);
+    cr_assert(eq(int, poll1(), 0));
+}
+
 Test(notify, an_enabled_one_is_ended_by_all)
 {
     n1 = woi_notified_enabled(&notify);

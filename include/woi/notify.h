@@ -52,8 +52,7 @@ WOI_INLINE_ void woi_notify_one(struct woi_notify *notify)
         woi_notify_first_(notify);
 }
 
-/* The same, but wakes who came last, and whose wake, if it is dropped, goes to the one that came last then.
- */
+/* The same, but wakes who came last; dropped, it passes the wake on to the one that came last then. */
 WOI_API void woi_notify_last(struct woi_notify *notify);
 
 /* Ends every wait that there is; first come, first served. */

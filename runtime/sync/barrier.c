@@ -31,10 +31,8 @@ static woi_poll wait_poll(struct woi_future *self, struct woi_context *cx)
 
     if (!barrier)
         return woi_grant_misused_(op, cx);
-    if (op->turn == WOI_TURN_GRANTED_) {
-        (void)grant_end(op);
+    if (op->turn == WOI_TURN_GRANTED_)
         return woi_grant_ready_(op, 0);
-    }
     if (op->turn == WOI_TURN_NEW_) {
         if (!woi_budget_take(cx))
             return WOI_PENDING;

@@ -97,7 +97,7 @@ struct woi_future_int *woi_once_run_(struct woi_once *once, struct woi_future *f
     woi_grant_init_(&run->acquire.grant, &run_type, once ? &once->turn_ : NULL);
     run->acquire.count = 1;
     run->acquire.ret_permit = &run->turn;
-    run->turn = (struct woi_permit){NULL, 0};
+    run->turn = (struct woi_permit){.semaphore = NULL};
     run->future = future;
     return &run->acquire.grant.as_int;
 }

@@ -84,10 +84,7 @@ woi_poll woi_acquire_again_(struct woi_acquire_op_ *op, struct woi_context *cx)
         return woi_grant_misused_(&op->grant, cx);
     if (op->grant.turn == WOI_TURN_WAITS_ && wait_is_queued(&op->grant.wait))
         return woi_acquire_wait_(op, cx);
-    if (op->grant.turn == WOI_TURN_GRANTED_)
-        return take_granted(op);
-    (void)grant_end(&op->grant);
-    return woi_acquire_try_(op, cx);
+    return op->grant.turn == WOI_TURN_GRANTED_ ? take_granted(op) : woi_acquire_try_(op, cx);
 }
 
 /* Those behind it may fit where it did not. */
