@@ -355,6 +355,58 @@ Test(borrow, of_null_is_null_and_drops_the_other_branches)
     cr_assert(eq(int, other.drops, 1));
 }
 
+Test(borrow, two_selects_that_were_made_before_may_follow_each_other)
+{
+    struct gate gate = {0}, other = {0}, last = {.is_open = true, .output = 1};
+    struct deep *chain = deep(&gate, 3);
+    int x = -1;
+    struct woi_future_int *first = woi_select(WOI_BORROW(chain), pass(&other));
+    struct woi_future_int *second = woi_select_biased(WOI_INTO(x, WOI_BORROW(chain)), pass(&last));
+
+    cr_assert(eq(int, step(&first, &hand), WAITING)); /* it is three calls deeper now */
+    woi_drop(first);
+    gate_open(&gate, 10);
+    cr_assert(eq(int, step(&second, &hand), 0));
+    cr_assert(eq(int, x, 14));
+    cr_assert(eq(ptr, chain, NULL));
+}
+
+static WOI_ASYNC(int, waits_deep, ((struct gate *, gate)), struct deep *op;)
+{
+    WOI_BEGIN;
+    self->op = deep(self->gate, 2);
+    WOI_AWAIT(woi_select_biased(WOI_IF(false, woi_yield_now()), WOI_BORROW(self->op)));
+    WOI_RETURN(0);
+WOI_FINALLY:
+    woi_drop(self->op);
+    WOI_END;
+}
+
+Test(borrow, a_dump_shows_where_it_waits_and_what_is_left_out)
+{
+    static char text[4096];
+    static struct gate gate; /* the task waits for it until the runtime goes */
+    FILE *out = fmemopen(text, sizeof text, "w");
+    struct woi_runtime *runtime;
+    struct woi_enter_guard guard;
+    int output = -1;
+
+    cr_assert(eq(int, woi_runtime_new(&runtime), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_spawn_detached(waits_deep(&gate)), 0));
+    cr_assert(eq(int, WOI_BLOCK_ON(runtime, output, woi_yield_now()), 0));
+    woi_dump_tasks(out);
+    fclose(out);
+    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_free(runtime), 0));
+    cr_assert(ne(ptr, strstr(text, "waits for nothing: it is left out"), NULL));
+    char *lent = strstr(text, "waits for WOI_BORROW");
+    cr_assert(ne(ptr, lent, NULL));
+    cr_assert(ne(ptr, strstr(lent, "deep at "), NULL));
+    cr_assert(ne(ptr, strstr(lent, "waits for join"), NULL));
+    cr_assert(ne(ptr, strstr(lent, "waits for passage"), NULL));
+}
+
 static WOI_ASYNC(int, loses_it, ((struct gate *, gate)),
     struct walk *op, *kept;
     struct woi_future_int *select;

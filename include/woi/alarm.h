@@ -46,8 +46,9 @@ WOI_API WOI_MUST_USE struct woi_future_int *woi_alarm_wait(struct woi_alarm *ala
 /* Whether the deadline has been reached, as the clock says now. */
 WOI_API bool woi_alarm_is_elapsed(const struct woi_alarm *alarm);
 
-/* Nobody will wait any more: who waits now gets -EPIPE, and no wait looks at the alarm again, whose memory
- * may go. Twice, and of NULL, it does nothing. */
+/* Nobody will wait any more: who waits now gets -EPIPE, and does not look at the alarm again, whose memory
+ * may go as soon as there is no wait that was made and not polled yet: that one would look at it. Twice, and
+ * of NULL, it does nothing. */
 WOI_API void woi_alarm_end(struct woi_alarm *alarm);
 
 WOI_EXTERN_C_END_

@@ -82,7 +82,8 @@ struct woi_branch_ {
  * Once the future has ended it goes with the branch, also if it panicked or nobody took its output: it is
  * freed, and variable is NULL. Until then the caller drops it, as in a finally part, or awaits it. NULL as a
  * variable is what it is everywhere: out of memory; without memory for the branch itself, the future stays
- * where it is. While it is lent, nobody else may poll or drop it: the task would panic. */
+ * where it is. While it is lent nobody else may poll it, drop it, or write to the variable; of a variable
+ * that holds something else than before the task panics. */
 #define WOI_BORROW(variable) WOI_BORROW_(variable)
 
 /* WOI_IF(condition, branch): a branch of a select that is never ready unless the condition holds, which is

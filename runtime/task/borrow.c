@@ -14,7 +14,7 @@
 struct borrow {
     struct woi_future future;
     struct woi_future *lent; /* NULL once it was seen that it is gone */
-    struct woi_future *slot; /* its strand */
+    struct woi_future *slot; /* its strand; NULL before the first poll, until when others may go on with it */
     void *variable;          /* the pointer to it, of a type that we do not know */
     bool has_ended;          /* ready, or panicked: it goes with this */
 };
@@ -38,6 +38,8 @@ static woi_poll borrow_poll(struct woi_future *self, struct woi_context *cx)
         borrow->lent = NULL;
         return woi_panic("a future that is lent to a combinator is gone");
     }
+    if (!borrow->slot)
+        strand_init(&borrow->slot, borrow->lent);
     poll = strand_poll_watched(watchdog_is_on(thread_self()), &borrow->slot, cx);
     borrow->has_ended = poll.status != WOI_STATUS_PENDING;
     return poll;
@@ -66,7 +68,7 @@ static void borrow_describe(const struct woi_future *self, FILE *out, unsigned i
     const struct borrow *borrow = (const struct borrow *)(const void *)self;
 
     if (borrow->lent && !borrow->has_ended)
-        strand_describe(borrow->slot, out, indent);
+        strand_describe(borrow->slot ? borrow->slot : innermost(borrow->lent), out, indent);
 }
 
 static const struct woi_future_type borrow_type = {.name = "WOI_BORROW",
@@ -91,6 +93,5 @@ struct woi_future *woi_borrow_(void *variable)
         return NULL;
     borrow->lent = lent;
     borrow->variable = variable;
-    strand_init(&borrow->slot, lent);
     return &borrow->future;
 }

@@ -10,9 +10,9 @@
 
 static struct woi_place place_of(struct woi_future *slot)
 {
-    const struct woi_future *future = into_inner(slot);
+    struct woi_future *future = into_inner(slot);
     const struct woi_future_type *type = future->type;
-    const unsigned line = is_frame(future) ? (unsigned)(as_frame(slot)->state >> 32) : 0;
+    const unsigned line = is_frame(future) ? (unsigned)(as_frame(future)->state >> 32) : 0;
 
     return (struct woi_place){type->name, type->file, line ? line : type->line};
 }
