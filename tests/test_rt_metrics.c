@@ -280,6 +280,31 @@ Test(rt_metrics, io_driver_fd_count)
     close(fds[1]);
 }
 
+/* Looks at the kernel while it is busy: beside an fd, after each 128 polls. */
+static WOI_ASYNC(int, yield_beside, ((int, fd)), struct woi_pollable *pollable; int i;)
+{
+    WOI_BEGIN;
+    WOI_ASSERT(woi_pollable_new(self->fd, WOI_READABLE, &self->pollable) == 0);
+    for (self->i = 0; self->i < 600; self->i++)
+        WOI_YIELD();
+    WOI_RETURN(0);
+WOI_FINALLY:
+    woi_pollable_close(self->pollable);
+    WOI_END;
+}
+
+Test(rt_metrics, worker_noop_count)
+{
+    int fds[2];
+
+    cr_assert(eq(int, pipe2(fds, O_NONBLOCK | O_CLOEXEC), 0));
+    cr_assert(eq(int, RUN(yield_beside(fds[0])), 0));
+    cr_assert(ge(u64, read_metrics().looks, 4));
+    cr_assert(eq(u64, read_metrics().looks, clock_.waits));
+    cr_assert(eq(u64, read_metrics().parks, 0));
+    close(fds[1]);
+}
+
 static WOI_ASYNC(int, wait_for_an_event, ((int, fd), (int, other_end), (struct woi_metrics *, during)),
     struct woi_pollable *pollable;
     struct woi_metrics before;

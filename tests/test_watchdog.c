@@ -172,12 +172,17 @@ WOI_FUTURE_TYPE(slow_leaf, slow_leaf_poll, WOI_NO_RELEASE);
 
 Test(watchdog, names_a_future_written_by_hand)
 {
-    int which = -1;
+    int which = -1, output = 0;
 
     which = RUN(woi_select_biased(woi_future_new(slow_leaf), woi_yield_now()));
     cr_assert(eq(int, which, 0));
     cr_assert(eq(u32, told.count, 1));
     cr_assert(eq(str, (char *)told.polls[0].from.function, "slow_leaf"));
+    which = RUN(woi_select_biased(WOI_INTO(output, woi_future_new(slow_leaf)), woi_yield_now()));
+    cr_assert(eq(int, which, 0));
+    cr_assert(eq(int, output, 4));
+    cr_assert(eq(u32, told.count, 2));
+    cr_assert(eq(str, (char *)told.polls[1].from.function, "slow_leaf"));
 }
 
 static WOI_ASYNC(int, falls, ())
@@ -210,14 +215,14 @@ Test(watchdog, that_is_off_does_not_look_at_the_clock)
 static void tell_once(const struct woi_slow_poll *poll, void *data)
 {
     tell(poll, data);
-    woi_set_watchdog(0, NULL, NULL);
+    woi_set_watchdog(0, tell, &told);
 }
 
 Test(watchdog, may_end_itself)
 {
     woi_set_watchdog(WOI_MS(10), tell_once, &told);
-    cr_assert(eq(int, RUN(blocks(20, 20, 20)), 0));
-    cr_assert(eq(u32, told.count, 1));
+    cr_assert(eq(int, RUN(woi_join(blocks(20, 20, 20), blocks(20, 20, 20))), 0));
+    cr_assert(eq(u32, told.count, 1)); /* though the other branch, and the poll of both, were under way */
 }
 
 static WOI_ASYNC(int, sets_it, ())
