@@ -219,6 +219,7 @@ static WOI_ASYNC(void, writes, ((struct woi_duplex *, end), (const char *, text)
 {
     WOI_BEGIN;
     WOI_AWAIT(self->error, woi_write_all(self->end, self->text, strlen(self->text)));
+    cr_assert(eq(int, self->error, 0));
 WOI_FINALLY:
     woi_duplex_close(self->end);
     WOI_END;

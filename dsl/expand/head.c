@@ -94,7 +94,8 @@ static bool read_parts(const struct file *file, struct head *head)
 static bool is_ours(enum word word)
 {
     return word == WORD_WOI_ASYNC || word == WORD_WOI_ASYNC_OWNS || word == WORD_WOI_ASYNC_DEFINE ||
-           word == WORD_WOI_ASYNC_DEFINE_OWNS || word == WORD_WOI_TEST;
+           word == WORD_WOI_ASYNC_DEFINE_OWNS || word == WORD_WOI_TEST || word == WORD_WOI_STREAM ||
+           word == WORD_WOI_STREAM_DEFINE;
 }
 
 bool head_read(const struct file *file, const struct function *function, struct head *ret_head)

@@ -168,15 +168,19 @@ void control_macro(struct walker *walker, uint32_t index)
     const struct statement statement = *walker_statement(walker, index);
     const uint32_t name = statement.all.first;
 
-    if (classes_at(walker->tree, name) & WORD_WAITS) {
-        const uint32_t again = walker_pass(walker);
+    const struct range head = {name, walker_behind(walker->tree, name)};
+
+    if (classes_at(walker->tree, name) & WORD_WAITS) { /* in each round */
+        const uint32_t out = walker_pass(walker), again = walker_pass(walker);
 
         walker_go_to(walker, again);
         walker_wait(walker, name);
-        control_loop(walker, statement.child, CONDITION_MACRO,
-                     (struct range){name, walker_behind(walker->tree, name)});
+        const uint32_t no = walker_decide(walker, CONDITION_MACRO, head);
+
+        walker_node(walker, no)->next = out;
+        walk_body(walker, statement.child, out, again);
+        walker->present = out;
         return;
     }
-    control_loop(walker, statement.child, CONDITION_MACRO,
-                 (struct range){name, walker_behind(walker->tree, name)});
+    control_loop(walker, statement.child, CONDITION_MACRO, head);
 }

@@ -114,13 +114,26 @@ void plain_copy(struct plain *plain, size_t from, size_t to)
 
 /* --- functions ------------------------------------------------------------------------------------- */
 
+/* A return from within a loop over a stream has more to do than what is written out here. */
+static bool has_stream(const struct plain *plain, const struct function *function, const struct head *head)
+{
+    const struct token *tokens = plain->file->list.tokens;
+
+    if (head->word == WORD_WOI_STREAM || head->word == WORD_WOI_STREAM_DEFINE)
+        return true;
+    for (uint32_t i = function->brace; i < function->end; i++)
+        if (tokens[i].kind == TOKEN_NAME && tokens[i].symbol == WORD_WOI_FOR_AWAIT)
+            return true;
+    return false;
+}
+
 /* False: it stays as it is. */
 static bool write_function(struct plain *plain, const struct function *function, size_t *at)
 {
     struct head head;
     struct body body;
 
-    if (!function->closed || !head_read(plain->file, function, &head))
+    if (!function->closed || !head_read(plain->file, function, &head) || has_stream(plain, function, &head))
         return false;
     body_init(&body, plain, function, &head);
     if (!body.is_formless) {
@@ -158,7 +171,8 @@ static void note_frames(struct plain *plain)
     plain->is_frame = memory_new(list->names.count, sizeof *plain->is_frame);
     for (size_t i = 0; i < plain->file->function_count; i++)
         if (plain->file->functions[i].is_async && head_read(plain->file, &plain->file->functions[i], &head) &&
-            head.suite.first == head.suite.last)
+            head.suite.first == head.suite.last && head.word != WORD_WOI_STREAM &&
+            head.word != WORD_WOI_STREAM_DEFINE)
             plain->is_frame[list->tokens[head.name].symbol] = true;
     for (uint32_t i = 0; i < list->count; i++)
         if (list->tokens[i].symbol == WORD_WOI_ASYNC_DECLARE && list->tokens[i].kind == TOKEN_NAME &&

@@ -159,6 +159,9 @@ enum word_class {
     W(WOI_ASYNC_DEFINE_OWNS, WORD_ASYNC)                                                                     \
     W(WOI_TEST, WORD_ASYNC)                                                                                  \
     W(WOI_FUTURE, WORD_ASYNC)                                                                                \
+    W(WOI_STREAM, WORD_ASYNC)                                                                                \
+    W(WOI_STREAM_DECLARE, WORD_ASYNC)                                                                        \
+    W(WOI_STREAM_DEFINE, WORD_ASYNC)                                                                         \
     W(WOI_CHANNEL, 0)                                                                                        \
     W(WOI_CHANNEL_OWNS, 0)                                                                                   \
     W(WOI_ONESHOT, 0)                                                                                        \

@@ -43,6 +43,7 @@ static uint64_t own_effects(const struct file *file, uint32_t symbol)
         return WORD_CLEANS;
     case WORD_WOI_ASYNC_DECLARE:
     case WORD_WOI_FUTURE:
+    case WORD_WOI_STREAM_DECLARE:
         return 0; /* declares one only */
     default:
         return (classes & WORD_FUNCTION ? classes & ~(uint32_t)OF_CALLS : classes) |

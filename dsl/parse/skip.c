@@ -18,6 +18,9 @@ struct async_layout async_layout(uint32_t macro)
     case WORD_WOI_ASYNC_DEFINE:
     case WORD_WOI_ASYNC_DECLARE:
     case WORD_WOI_FUTURE:
+    case WORD_WOI_STREAM:
+    case WORD_WOI_STREAM_DECLARE:
+    case WORD_WOI_STREAM_DEFINE:
         return (struct async_layout){1, 2, 3};
     case WORD_WOI_ASYNC_OWNS:
     case WORD_WOI_ASYNC_DEFINE_OWNS:

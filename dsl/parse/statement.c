@@ -17,7 +17,8 @@ static bool is_macro_head(const struct parser *parser)
         return false;
     if (kind_at(tree, behind) == TOKEN_OPEN_BRACE)
         return true;
-    return kind_at(tree, behind) == TOKEN_NAME && slice_has_letters(name, "each");
+    return word_at(tree, parser->at, WORD_WOI_FOR_AWAIT) ||
+           (kind_at(tree, behind) == TOKEN_NAME && slice_has_letters(name, "each"));
 }
 
 /* --- declarations -------------------------------------------------------------------------------- */
