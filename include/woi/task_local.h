@@ -36,9 +36,13 @@ WOI_EXTERN_C_END_
 /* WOI_TASK_LOCAL(T, name): at file level, once in the program. Defines `T *name(void)`: where the value is,
  * or NULL where none is bound. The pointer is good for as long as the value is bound. T: any type that can be
  * assigned and needs no alignment above 16; what it points at stays its owner's. To share it between files,
- * WOI_TASK_LOCAL_DECLARE(T, name); in a header. */
+ * WOI_TASK_LOCAL_DECLARE(T, name); in a header, and WOI_TASK_LOCAL_DEFINE(T, name); in one of them. */
 #define WOI_TASK_LOCAL(T, name)                                                                              \
     WOI_TASK_LOCAL_DECLARE(T, name);                                                                         \
+    WOI_TASK_LOCAL_DEFINE(T, name)
+#define WOI_TASK_LOCAL_DEFINE(T, name)                                                                       \
+    _Static_assert(__builtin_types_compatible_p(T, name##_local_),                                           \
+                   #name ": it is declared with another type");                                              \
     const struct woi_local_key_ name##_key_ = {#name, sizeof(T)}
 #define WOI_TASK_LOCAL_DECLARE(T, name)                                                                      \
     _Static_assert(_Alignof(T) <= WOI_ALIGNMENT_, #name ": a task local is aligned to 16 bytes at most");    \

@@ -475,6 +475,179 @@ static WOI_ASYNC(void, casts, (),
     WOI_END;
 }
 
+/* --- scopes, tokens, task locals --- */
+
+WOI_TASK_LOCAL(struct ticket, current_ticket);
+
+/* Ends what it waits in, one way or another, while it is shielded. */
+static WOI_ASYNC(int, shields, ((struct ticket, ticket), (struct woi_scope *, scope), (struct woi_token *, stop)))
+{
+    WOI_BEGIN;
+    WOI_YIELD();
+    if (self->scope)
+        (void)woi_scope_cancel(self->scope);
+    woi_token_cancel(self->stop);
+    WOI_AWAIT(woi_shield(woi_join(nap(ticket_take(), WOI_US(3)), nap(ticket_take(), WOI_US(1)))));
+    WOI_TRY(nap(ticket_take(), WOI_SEC(1)));
+    WOI_RETURN(0);
+WOI_FINALLY:
+    ticket_return(self->ticket);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, in_scopes, ((struct ticket, ticket)), struct woi_scope scope; struct woi_token *stop; int error;)
+{
+    WOI_BEGIN;
+    self->stop = woi_token_new();
+    WOI_AWAIT(self->error, woi_cancel_after(WOI_US(2), nap(ticket_take(), WOI_SEC(1))));
+    WOI_AWAIT(self->error, woi_scope_run(&self->scope, woi_join(shields(ticket_take(), &self->scope, NULL),
+                                                                nap(ticket_take(), WOI_US(2)))));
+    WOI_AWAIT(self->error,
+              woi_cancel_after(WOI_US(9),
+                               woi_until_cancelled(self->stop, shields(ticket_take(), NULL, self->stop))));
+    WOI_AWAIT(woi_token_cancelled(self->stop));
+    WOI_RETURN(0);
+WOI_FINALLY:
+    woi_token_drop(self->stop);
+    ticket_return(self->ticket);
+    WOI_END;
+}
+
+/* Who hears of a token, and who tells it: cancelled or not, the teller's finally part does. */
+static WOI_ASYNC(int, hears, ((struct ticket, ticket), (struct woi_token *, stop)), int error;)
+{
+    WOI_BEGIN;
+    WOI_AWAIT(self->error, woi_until_cancelled(self->stop, nap(ticket_take(), WOI_US(2))));
+    WOI_AWAIT(woi_token_cancelled(self->stop));
+    WOI_RETURN(0);
+WOI_FINALLY:
+    woi_token_drop(self->stop);
+    ticket_return(self->ticket);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, tells, ((struct ticket, ticket), (struct woi_token *, stop)))
+{
+    WOI_BEGIN;
+    WOI_AWAIT(woi_sleep(WOI_US(3)));
+    WOI_RETURN(0);
+WOI_FINALLY:
+    woi_token_cancel(self->stop);
+    woi_token_drop(self->stop);
+    ticket_return(self->ticket);
+    WOI_END;
+}
+
+/* The finally part finds what is bound, also that of a task that was spawned inside. */
+static WOI_ASYNC(int, finds, ((struct ticket, ticket), (int, depth)))
+{
+    WOI_BEGIN;
+    if (self->depth > 0) {
+        (void)woi_spawn_detached(finds(ticket_take(), 0));
+        WOI_AWAIT(WOI_WITH(current_ticket, self->ticket, finds(ticket_take(), self->depth - 1)));
+    }
+    WOI_AWAIT(woi_sleep(WOI_US(1)));
+    WOI_RETURN(0);
+WOI_FINALLY:
+    if (!current_ticket() || current_ticket()->number == self->ticket.number)
+        complain("a task local is lost in a finally part");
+    ticket_return(self->ticket);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, with_local, ((struct ticket, ticket)))
+{
+    WOI_BEGIN;
+    WOI_AWAIT(WOI_WITH(current_ticket, self->ticket, finds(ticket_take(), 2)));
+    WOI_RETURN(0);
+WOI_FINALLY:
+    ticket_return(self->ticket);
+    WOI_END;
+}
+
+static WOI_ASYNC(void, in_scope, (), struct woi_token *stop, *child;)
+{
+    WOI_BEGIN;
+    self->stop = woi_token_new();
+    self->child = woi_token_child(self->stop);
+    (void)woi_spawn_detached(in_scopes(ticket_take()));
+    (void)woi_spawn_detached(hears(ticket_take(), self->child));
+    (void)woi_spawn_detached(hears(ticket_take(), woi_token_clone(self->stop)));
+    (void)woi_spawn_detached(tells(ticket_take(), self->stop));
+    (void)woi_spawn_detached(with_local(ticket_take()));
+    WOI_AWAIT(all_end());
+    WOI_END;
+}
+
+/* --- task groups --- */
+
+static WOI_ASYNC(int, spawner, ((struct ticket, ticket), (struct woi_task_group *, group), (int, n)), int i;)
+{
+    WOI_BEGIN;
+    for (self->i = 0; self->i < self->n; self->i++) {
+        WOI_TRY(woi_task_group_room(self->group));
+        (void)woi_task_group_spawn(self->group, nap(ticket_take(), WOI_US(self->i)));
+    }
+    WOI_RETURN(0);
+WOI_FINALLY:
+    ticket_return(self->ticket);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, runs_group, ((struct ticket, ticket), (bool, keep_going)), struct woi_task_group group;)
+{
+    WOI_BEGIN;
+    self->group.limit = 2;
+    self->group.keep_going = self->keep_going;
+    WOI_TRY(woi_task_group_run(&self->group, spawner(ticket_take(), &self->group, 4)));
+    WOI_RETURN(0);
+WOI_FINALLY:
+    ticket_return(self->ticket);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, collects, ((struct ticket, ticket)), struct woi_task_group group; struct nap_handle *job;
+                 struct nap_result done; int error;)
+{
+    WOI_BEGIN;
+    self->group.limit = 2;
+    self->group.collect = true;
+    for (int i = 0; i < 4; i++)
+        (void)woi_task_group_spawn(&self->group, nap(ticket_take(), WOI_US(4 - i)));
+    for (;;) {
+        WOI_TRY(woi_task_group_next(&self->group, &self->job));
+        WOI_AWAIT(self->done, TAKE(self->job));
+    }
+WOI_FINALLY:
+    woi_detach(self->job);
+    woi_task_group_end(&self->group);
+    ticket_return(self->ticket);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, waits_for_group, ((struct ticket, ticket)), struct woi_task_group group;)
+{
+    WOI_BEGIN;
+    (void)woi_task_group_spawn(&self->group, runs_group(ticket_take(), true));
+    (void)woi_task_group_spawn(&self->group, spawner(ticket_take(), &self->group, 2));
+    WOI_TRY(woi_task_group_wait(&self->group));
+    WOI_RETURN(0);
+WOI_FINALLY:
+    woi_task_group_end(&self->group);
+    ticket_return(self->ticket);
+    WOI_END;
+}
+
+static WOI_ASYNC(void, groups, ())
+{
+    WOI_BEGIN;
+    (void)woi_spawn_detached(runs_group(ticket_take(), false));
+    (void)woi_spawn_detached(collects(ticket_take()));
+    (void)woi_spawn_detached(waits_for_group(ticket_take()));
+    WOI_AWAIT(all_end());
+    WOI_END;
+}
+
 /* --- bytes --- */
 
 enum { BYTES = 3000 };
@@ -781,6 +954,8 @@ MAKE(mail_without_end, mail(0))
 MAKE(mail_many, mail_in_bulk())
 MAKE(letters, letters())
 MAKE(casts, casts())
+MAKE(in_scope, in_scope())
+MAKE(groups, groups())
 MAKE(bytes, bytes())
 MAKE(tcp, tcp())
 MAKE(loses_a_message, loses_a_message())
@@ -800,6 +975,8 @@ const struct scenario scenarios[] = {
     {"letters", make_letters, false},
     {"casts", make_casts, false},
     {"locks", make_locks, false},
+    {"in_scope", make_in_scope, false},
+    {"groups", make_groups, false},
     {"bytes", make_bytes, false},
     {"tcp", make_tcp, false},
     {"items", items_make, false},

@@ -87,8 +87,9 @@ MISTAKES = {
         "task/turn.h",
         "} else if (poll.status == WOI_STATUS_READY) {",
         "} else if (poll.status == WOI_STATUS_READY && task->state & TASK_CANCEL) {\n"
-        "            poll.status = WOI_STATUS_PENDING;\n"
-        "        } else if (poll.status == WOI_STATUS_READY) {",
+        "        task_end(turn, task, WOI_STATUS_PENDING);\n"
+        "        return false;\n"
+        "    } else if (poll.status == WOI_STATUS_READY) {",
     ),
     "a second joiner's waker takes the first one's place, which leaks": (
         "task/task.c",

@@ -142,6 +142,7 @@ int main(int argc, char **argv)
         scenarios_dropped,
         scenarios_alarms,
         scenarios_items,
+        scenarios_scopes,
         scenarios_planted};
 
     options_parse(&options, argc, argv);
