@@ -9,6 +9,8 @@
 void run_yield(const struct bench_arguments *arguments);
 void run_spawn_join(const struct bench_arguments *arguments);
 void run_spawn_many(const struct bench_arguments *arguments);
+void run_group(const struct bench_arguments *arguments);
+void run_until_cancelled(const struct bench_arguments *arguments);
 void run_parked(const struct bench_arguments *arguments);
 void run_nothing(const struct bench_arguments *arguments);
 void run_items(const struct bench_arguments *arguments);

@@ -8,6 +8,8 @@ int main(int argc, char **argv)
         {"yield-watched", run_yield_watched},
         {"spawn-join", run_spawn_join},
         {"spawn-many", run_spawn_many},
+        {"group", run_group},
+        {"until-cancelled", run_until_cancelled},
         {"parked", run_parked},
         {"nothing", run_nothing},
         {"resume", run_resume},

@@ -9,6 +9,8 @@ NO_PEER_LOCK = "tokio's is the one to compare with"
 NO_LENDING = "it has no select that leaves what loses to its owner"
 NO_WATCHDOG = "it does not time the polls of tasks"
 NO_STREAMS = "it has no async generators"
+NO_GROUP = "it has no set of tasks that are waited for as they end"
+NO_TOKEN = "it has no cancellation token; tokio has it in another library"
 NOT_ALIKE = "this is about woi's library alone"
 
 UNTASKED = {"libuv": NO_TASKS, "libevent": NO_TASKS}
@@ -16,6 +18,8 @@ WITHOUT_BROADCAST = {peer: NO_BROADCAST for peer in ("raw", "smol", "go", "asio"
 ONLY_TOKIO = {peer: NO_PEER_LOCK for peer in ("raw", "smol", "go", "asio")} | UNTASKED
 WITHOUT_LENDING = {peer: NO_LENDING for peer in ("raw", "smol", "go", "asio", "libuv", "libevent")}
 UNWATCHED = {peer: NO_WATCHDOG for peer in ("raw", "tokio", "smol", "go", "asio", "libuv", "libevent")}
+WITHOUT_GROUP = {peer: NO_GROUP for peer in ("raw", "smol", "go", "asio")} | UNTASKED
+WITHOUT_TOKEN = {peer: NO_TOKEN for peer in ("raw", "tokio", "smol", "go", "asio")} | UNTASKED
 UNTIMED = {"raw": NO_TIMERS}
 UNSTREAMED = {peer: NO_STREAMS for peer in ("raw", "smol", "go", "asio", "libuv", "libevent")}
 
@@ -111,6 +115,8 @@ WORKLOADS = [
     Workload("yield-watched", (2,), "yield among {0}, each poll timed", n=3_000_000, cannot=UNWATCHED),
     Workload("spawn-join", (), "spawn and join, one at a time", n=1_000_000, cannot=UNTASKED),
     *sized("spawn-many", MANY, "spawn {0}, then join all", figures=(CPU, BYTES), cannot=UNTASKED),
+    Workload("group", (1000,), "spawn {0} into a group, join as they end", n=1_000_000, cannot=WITHOUT_GROUP),
+    Workload("until-cancelled", (), "a ready future under a token", n=1_000_000, cannot=WITHOUT_TOKEN),
     *sized("parked", MANY, "{0} parked tasks", figures=(BYTES,), cannot=UNTASKED),
     *(
         Workload("resume", (depth,), "resume at await depth {0}", n=1_000_000, grows_in=0, cannot=UNTASKED)

@@ -111,6 +111,22 @@ async fn spawn_join(n: u64) {
     assert_eq!(sum, n * (n - 1) / 2);
 }
 
+async fn group(tasks: u64, n: u64) {
+    let mut set = tokio::task::JoinSet::new();
+    let begin = cpu();
+    let mut sum = 0;
+    for round in 0..n / tasks {
+        for i in 0..tasks {
+            set.spawn(job(round * tasks + i));
+        }
+        while let Some(done) = set.join_next().await {
+            sum += done.unwrap();
+        }
+    }
+    say_time(begin, n);
+    assert_eq!(sum, n * (n - 1) / 2);
+}
+
 async fn spawn_many(n: u64) {
     let mut handles = Vec::with_capacity(n as usize);
     let before = resident();
@@ -390,6 +406,7 @@ async fn run(arguments: &Arguments) {
     match arguments.workload.as_str() {
         "yield" => yields(first, n).await,
         "spawn-join" => spawn_join(n).await,
+        "group" => group(first, n).await,
         "spawn-many" => spawn_many(first).await,
         "parked" => parked(first).await,
         "nothing" => spawn_join(1).await,
