@@ -125,25 +125,11 @@ static void run_all(unsigned at_once)
 int main(int argc, char **argv)
 {
     static const struct scenario *const all[] = {
-        scenarios_runtime,
-        scenarios_tasks,
-        scenarios_futures,
-        scenarios_groups,
-        scenarios_time,
-        scenarios_channels,
-        scenarios_oneshots,
-        scenarios_casts,
-        scenarios_locks,
-        scenarios_fds,
-        scenarios_streams,
-        scenarios_tcp,
-        scenarios_connections,
-        scenarios_conversations,
-        scenarios_dropped,
-        scenarios_alarms,
-        scenarios_items,
-        scenarios_scopes,
-        scenarios_planted};
+        scenarios_runtime,     scenarios_tasks,         scenarios_futures,  scenarios_groups,
+        scenarios_time,        scenarios_channels,      scenarios_oneshots, scenarios_casts,
+        scenarios_locks,       scenarios_fds,           scenarios_streams,  scenarios_tcp,
+        scenarios_connections, scenarios_conversations, scenarios_dropped,  scenarios_alarms,
+        scenarios_items,       scenarios_scopes,        scenarios_planted};
 
     options_parse(&options, argc, argv);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {

@@ -38,7 +38,9 @@ struct scenario {
 
 extern const struct scenario scenarios_runtime[], scenarios_tasks[], scenarios_futures[], scenarios_groups[],
     scenarios_time[], scenarios_channels[], scenarios_oneshots[], scenarios_fds[], scenarios_streams[],
-    scenarios_tcp[], scenarios_connections[], scenarios_conversations[], scenarios_dropped[], scenarios_casts[], scenarios_locks[], scenarios_alarms[], scenarios_items[], scenarios_scopes[], scenarios_planted[];
+    scenarios_tcp[], scenarios_connections[], scenarios_conversations[], scenarios_dropped[],
+    scenarios_casts[], scenarios_locks[], scenarios_alarms[], scenarios_items[], scenarios_scopes[],
+    scenarios_planted[];
 
 /* The run has failed, with this text, unless it holds. */
 void expect(bool holds, const char *what);
