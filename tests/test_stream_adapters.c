@@ -335,3 +335,27 @@ WOI_TEST(stream_sources, connections_of_a_listener,
     cr_assert(eq(int, self->error, -EBADF));
     WOI_END;
 }
+
+/* What was left of the ticks when the loop was is there for the next one. */
+WOI_TEST(stream_sources, ticks_of_an_interval, struct woi_interval every; int64_t due, start; int n, error;)
+{
+    WOI_BEGIN;
+    self->start = woi_now();
+    cr_assert(eq(int, woi_interval_init(&self->every, 0, WOI_MS(10)), 0));
+    WOI_FOR_AWAIT(self->due, woi_ticks(&self->every)) {
+        cr_assert(eq(i64, self->due, self->start + self->n * WOI_MS(10)));
+        cr_assert(eq(i64, woi_now(), self->due));
+        if (++self->n == 4)
+            break;
+    }
+    WOI_FOR_AWAIT(self->due, woi_ticks(&self->every)) {
+        cr_assert(eq(i64, self->due, self->start + WOI_MS(40)));
+        woi_interval_end(&self->every);
+        self->n++;
+    }
+    cr_assert(eq(int, self->n, 5));
+    WOI_FOR_AWAIT(self->due, woi_ticks(NULL))
+        self->n++;
+    cr_assert(eq(int, self->n, 5));
+    WOI_END;
+}

@@ -1,4 +1,4 @@
-/* sources.h - streams of what the library waits for: messages of a channel, lines, accepted connections.
+/* sources.h - streams of what the library waits for: messages of a channel, ticks, lines, connections.
  *
  *     WOI_FOR_AWAIT(self->conn, woi_tcp_connections(self->listener, &self->error))
  *         woi_spawn_detached(serve(self->conn));
@@ -9,6 +9,7 @@
 
 #include "channel.h"
 #include "generator.h"
+#include "interval.h"
 #include "tcp.h"
 
 #ifndef __cplusplus
@@ -31,6 +32,11 @@
         WOI_END;                                                                                             \
     }                                                                                                        \
     struct name
+
+/* The ticks of an interval, which stays its owner's and must outlive the stream: each item is when that tick
+ * was due, ns of woi_now(). It ends when the interval does, or cannot tick: see woi_interval_tick. A tick
+ * that nobody took is still to come. */
+WOI_API WOI_STREAM_DECLARE(int64_t, woi_ticks, ((struct woi_interval *, interval)));
 
 /* A line as of woi_read_line: its length in bytes without the newline, and its text, which ends with a NUL,
  * is in the reader's buffer and is valid until the next item is asked for. A negative length is an error;

@@ -144,6 +144,24 @@ static int item_messages(void)
     return RUN_ALONE(receives());
 }
 
+static WOI_ASYNC(int, ticks, (), struct woi_interval every; int64_t due; int n, error;)
+{
+    WOI_BEGIN;
+    self->error = woi_interval_init(&self->every, 0, WOI_MS(1));
+    WOI_FOR_AWAIT(self->due, woi_ticks(&self->every))
+        if (++self->n == 3)
+            break;
+    WOI_ASSERT(self->n == 3);
+WOI_FINALLY:
+    woi_interval_end(&self->every);
+    WOI_END;
+}
+
+static int item_ticks(void)
+{
+    return RUN_ALONE(ticks());
+}
+
 static WOI_ASYNC(int, writes, ((struct woi_duplex *, end)))
 {
     WOI_BEGIN;
@@ -238,6 +256,7 @@ const struct scenario scenarios_items[] = {
     {.name = "item_loops", .run = item_loops},
     {.name = "item_next", .run = item_next},
     {.name = "item_adapters", .run = item_adapters},
+    {.name = "item_ticks", .run = item_ticks},
     {.name = "item_messages", .run = item_messages},
     {.name = "item_lines", .run = item_lines, .results = {-EPIPE}},
     {.name = "item_connections",
