@@ -144,7 +144,7 @@ static int item_messages(void)
     return RUN_ALONE(receives());
 }
 
-static WOI_ASYNC(int, ticks, (), struct woi_interval every; int64_t due; int n, error;)
+static WOI_ASYNC(int, takes_ticks, (), struct woi_interval every; int64_t due; int n, error;)
 {
     WOI_BEGIN;
     self->error = woi_interval_init(&self->every, 0, WOI_MS(1));
@@ -159,7 +159,7 @@ WOI_FINALLY:
 
 static int item_ticks(void)
 {
-    return RUN_ALONE(ticks());
+    return RUN_ALONE(takes_ticks());
 }
 
 static WOI_ASYNC(int, writes, ((struct woi_duplex *, end)))
