@@ -48,6 +48,7 @@ WOI_EXTERN_C_END_
     _Static_assert(_Alignof(T) <= WOI_ALIGNMENT_, #name ": a task local is aligned to 16 bytes at most");    \
     extern const struct woi_local_key_ name##_key_;                                                          \
     typedef T name##_local_;                                                                                 \
+    int name##_takes_(name##_local_ value); /* for its type alone */                                         \
     __attribute__((unused)) static inline name##_local_ *name(void)                                          \
     {                                                                                                        \
         return (name##_local_ *)woi_local_get_(&name##_key_);                                                \
@@ -58,7 +59,8 @@ WOI_EXTERN_C_END_
  * ready: WOI_INTO around it says where its own output goes. The value is copied now. NULL: the future was, or
  * out of memory; it has been dropped. They nest as combinators do, no more than 256 deep. */
 #define WOI_WITH(name, value, fut)                                                                           \
-    woi_local_with_(&name##_key_, (const name##_local_[1]){value}, WOI_BRANCH_(fut))
+    woi_local_with_(((void)sizeof(name##_takes_(value)), &name##_key_), (const name##_local_[1]){value},     \
+                    WOI_BRANCH_(fut))
 
 #endif
 #endif
