@@ -239,6 +239,44 @@ Test(once, when_nobody_waits_it_may_move)
     cr_assert(eq(int, step(&r1, &hands[0]), 0));
 }
 
+enum { DEEPEST = 256 };
+
+static struct woi_once many[DEEPEST + 1];
+
+Test(once, in_one_another_no_more_than_256_can_be_made)
+{
+    r1 = AS_INT(walk(&gates[0], 'a'));
+    for (int i = 0; i < DEEPEST; i++)
+        r1 = woi_once_run(&many[i], r1);
+    cr_assert(eq(int, step(&r1, &hands[0]), WAITING));
+    r1 = woi_once_run(&many[DEEPEST], r1);
+    cr_assert(eq(ptr, r1, NULL));
+    cr_assert(eq(int, gates[0].drops, 1));
+    cr_assert(eq(str, journal.text, "a"));
+}
+
+static WOI_ASYNC(int, dig, ((int, depth)))
+{
+    WOI_BEGIN;
+    if (self->depth > 0)
+        WOI_TRY(woi_once_run(&many[self->depth - 1], dig(self->depth - 1)));
+    else
+        WOI_TRY(pass(&gates[0]));
+    WOI_END;
+}
+
+Test(once, functions_that_nest_more_of_them_panic_when_they_are_polled)
+{
+    woi_set_panic_hook(keep_panic, NULL);
+    r1 = AS_INT(dig(DEEPEST));
+    r2 = AS_INT(dig(DEEPEST + 1));
+    cr_assert(eq(int, step(&r1, &hands[0]), WAITING));
+    gates[0].is_open = true;
+    cr_assert(eq(int, step(&r1, &hands[0]), 0));
+    memset(many, 0, sizeof many);
+    cr_assert(eq(int, step(&r2, &hands[0]), PANICKED));
+}
+
 Test(once, misuse_is_told)
 {
     cr_assert(eq(int, woi_once_set(NULL), -EINVAL));

@@ -8,8 +8,8 @@
  * The first to come runs its own future; all others wait meanwhile, and end with 0 without running theirs,
  * which is dropped. If the one that runs fails, is dropped or panics, whoever waits longest runs its own.
  *
- * A future that runs the same once again waits for itself. One inside another takes C stack, as combinators
- * do.
+ * A future that runs the same once again waits for itself. One is inside another as combinators are: no more
+ * than 256 deep.
  *
  * It also is an event that happens once: woi_once_set() says that it has, woi_once_wait() waits for that.
  *

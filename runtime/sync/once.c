@@ -2,12 +2,13 @@
 #include "woi/once.h"
 #include "task/future.h"
 #include "task/grant.h"
+#include "task/nest.h"
 
 /* Whoever has the permit runs its future. */
 struct run {
-    struct woi_acquire_op_ acquire;
+    struct nest_one one;            /* around the future, until that has ended, or is not needed */
+    struct woi_acquire_op_ acquire; /* of the turn; no future of its own: it is polled and ended from here */
     struct woi_permit turn;
-    struct woi_future *future; /* owned; NULL once it has ended, or is not needed */
 };
 
 static void be_done(struct woi_once *once)
@@ -30,27 +31,30 @@ int woi_once_set(struct woi_once *once)
 
 /* --- run --- */
 
-static void drop_future(struct run *run)
+static woi_poll settle(struct run *run, int output)
 {
-    struct woi_future *future = run->future;
-
-    run->future = NULL;
-    woi_future_drop(future);
+    run->one.nest.public.output = output;
+    return WOI_READY;
 }
 
 static woi_poll run_future(struct run *run, struct woi_context *cx)
 {
-    const woi_poll poll = woi_poll_future(run->future, cx);
+    struct thread *thread = thread_self();
+    woi_poll poll;
     int output;
 
+    if (!nest_enter(thread))
+        return woi_panic(TOO_DEEP);
+    poll = nest_poll_inside(&run->one, cx);
+    nest_leave(thread);
     if (poll.status != WOI_STATUS_READY)
         return poll;
-    woi_future_take(run->future, &output, sizeof output);
-    drop_future(run);
+    woi_future_take(run->one.slot, &output, sizeof output);
+    nest_drop_inside(&run->one);
     if (output >= 0)
         be_done((struct woi_once *)run->acquire.grant.object);
     woi_permit_release(&run->turn);
-    return woi_grant_ready_(&run->acquire.grant, output);
+    return settle(run, output);
 }
 
 static woi_poll run_poll(struct woi_future *self, struct woi_context *cx)
@@ -60,13 +64,15 @@ static woi_poll run_poll(struct woi_future *self, struct woi_context *cx)
 
     if (run->turn.semaphore)
         return run_future(run, cx);
-    poll = woi_acquire_poll_(self, cx);
-    if (poll.status != WOI_STATUS_READY || run->acquire.grant.output == -EINVAL)
+    poll = woi_acquire_poll_(&run->acquire.grant.future, cx);
+    if (poll.status != WOI_STATUS_READY)
         return poll;
+    if (run->acquire.grant.output == -EINVAL)
+        return settle(run, -EINVAL);
     if (run->acquire.grant.output == 0)
         return run_future(run, cx);
-    drop_future(run);
-    return woi_grant_ready_(&run->acquire.grant, 0);
+    nest_drop_inside(&run->one);
+    return settle(run, 0);
 }
 
 /* Its finally parts have run before the next one runs. */
@@ -74,32 +80,39 @@ static void run_drop(struct woi_future *self)
 {
     struct run *run = (struct run *)self;
 
-    drop_future(run);
+    nest_drop_inside(&run->one);
     woi_permit_release(&run->turn);
     if (run->acquire.grant.turn != WOI_TURN_NEW_)
         woi_acquire_end_(&run->acquire);
     woi_future_free_(self, sizeof *run);
 }
 
-static const struct woi_future_type run_type = {WOI_LEAF_("once run", struct run, int), .poll = run_poll,
-                                                .drop = run_drop};
+/* What has not its turn waits for that. */
+static void run_describe(const struct woi_future *self, FILE *out, unsigned indent)
+{
+    if (((const struct run *)self)->turn.semaphore)
+        nest_describe(self, out, indent);
+}
+
+static const struct woi_future_type run_type = {
+    WOI_FLAGGED_LEAF_("once run", struct run, int, WOI_FUTURE_NESTS_),
+    .poll = run_poll,
+    .drop = run_drop,
+    .describe = run_describe,
+};
 
 struct woi_future_int *woi_once_run_(struct woi_once *once, struct woi_future *future)
 {
-    struct run *run = future ? pool_allocate(sizeof *run) : NULL;
+    struct run *run = nest_new(&run_type, sizeof *run, future);
 
-    if (!run) {
-        woi_future_drop(future);
+    if (!run)
         return NULL;
-    }
     if (once)
         once->turn_.limit = 1;
-    woi_grant_init_(&run->acquire.grant, &run_type, once ? &once->turn_ : NULL);
+    woi_grant_init_(&run->acquire.grant, &woi_semaphore_acquire_type_, once ? &once->turn_ : NULL);
     run->acquire.count = 1;
     run->acquire.ret_permit = &run->turn;
-    run->turn = (struct woi_permit){.semaphore = NULL};
-    run->future = future;
-    return &run->acquire.grant.as_int;
+    return &run->one.nest.public;
 }
 
 /* --- wait --- */
