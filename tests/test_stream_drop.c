@@ -296,6 +296,37 @@ Test(stream_drop, a_panic_of_a_stream_that_is_dropped_is_told_and_runs_nothing_t
     cr_assert(eq(u32, told.count, 1));
 }
 
+static WOI_ASYNC(void, falls_first, ())
+{
+    WOI_BEGIN;
+    WOI_YIELD();
+    WOI_PANIC("first");
+    WOI_END;
+}
+
+static WOI_ASYNC(int, over_falling_and_falls, (), int item;)
+{
+    WOI_BEGIN;
+    WOI_FOR_AWAIT(self->item, falls_at_its_end())
+        WOI_AWAIT(falls_first());
+WOI_FINALLY:
+    note("finally");
+    WOI_END;
+}
+
+/* The child that panicked is freed by then, and the task is still to be named. */
+Test(stream_drop, a_panic_of_a_stream_that_a_panic_drops_is_that_of_its_task)
+{
+    struct over_falling_and_falls_result result;
+
+    RUN(over_falling_and_falls(), &result);
+    cr_assert(eq(int, result.error, WOI_PANICKED));
+    cr_assert(eq(str, (char *)(uintptr_t)woi_panic_text(&result.panic), "first"));
+    cr_assert(eq(u32, told.count, 2));
+    cr_assert(eq(str, told.task, "over_falling_and_falls"));
+    cr_assert(eq(str, order, "falls finally"));
+}
+
 /* --- out of memory --- */
 
 static WOI_ASYNC(int, over_nothing, (), int item;)

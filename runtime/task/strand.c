@@ -88,6 +88,7 @@ woi_poll strand_go_on(struct woi_future **slot, struct woi_context *cx, woi_poll
                 if (!frame->parent)
                     return poll;
                 frame = frame->parent;
+                *slot = &frame->future; /* before the child is gone: who panics below is named by it */
             }
             unwind(frame);
             break;
