@@ -327,6 +327,37 @@ Test(stream_drop, a_panic_of_a_stream_that_a_panic_drops_is_that_of_its_task)
     cr_assert(eq(str, order, "falls finally"));
 }
 
+WOI_ASYNC_DECLARE(void, root, ());
+
+static WOI_ASYNC(void, awaits_the_root, ((struct root *, root)), int item;)
+{
+    WOI_BEGIN;
+    WOI_FOR_AWAIT(self->item, two("stream", STOP_NOWHERE))
+        WOI_AWAIT(self->root);
+WOI_FINALLY:
+    note("inner");
+    WOI_END;
+}
+
+WOI_ASYNC_DEFINE(void, root, ())
+{
+    WOI_BEGIN;
+    WOI_AWAIT(awaits_the_root((struct root *)(void *)self));
+WOI_FINALLY:
+    note("root");
+    WOI_END;
+}
+
+Test(stream_drop, by_a_function_that_awaits_itself_from_within_a_loop)
+{
+    struct root_result result;
+
+    RUN(root(), &result);
+    cr_assert(eq(int, result.error, WOI_PANICKED));
+    cr_assert(eq(str, (char *)(uintptr_t)woi_panic_text(&result.panic), "a function awaits itself"));
+    cr_assert(eq(str, order, "stream inner root"));
+}
+
 /* --- out of memory --- */
 
 static WOI_ASYNC(int, over_nothing, (), int item;)

@@ -52,7 +52,7 @@ static void unwind(struct woi_frame *frame)
 }
 
 /* The frame to resume now that this one has begun to await another. That one may have been polled
- * elsewhere before, and wait for this very frame, which then panics. */
+ * elsewhere before, and wait for this very frame, which then panics and is unwound. */
 static struct woi_frame *callee(struct woi_frame *frame)
 {
     struct woi_frame *child = as_frame(frame->awaiting);
@@ -61,6 +61,7 @@ static struct woi_frame *callee(struct woi_frame *frame)
         child = as_frame(child->awaiting);
         if (child == frame) {
             (void)woi_await_taken_(frame, frame->state);
+            unwind(frame);
             return frame;
         }
     }
