@@ -15,7 +15,7 @@
 #include "woi/runtime.h"
 
 static struct woi_runtime *runtime;
-static struct woi_enter_guard guard;
+static struct woi_enter_guard entered;
 static struct panics panics;
 
 static inline void host_begin(void)
@@ -35,12 +35,12 @@ static inline void host_end(void)
 static inline void host_begin_entered(void)
 {
     host_begin();
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
 }
 
 static inline void host_end_entered(void)
 {
-    support_check(woi_runtime_leave(&guard) == 0, "another runtime is entered");
+    support_check(woi_runtime_leave(&entered) == 0, "another runtime is entered");
     host_end();
 }
 
