@@ -9,6 +9,16 @@ Test(state, a_new_task_is_queued_has_a_handle_and_two_references)
     cr_assert(eq(u64, state_new(), TASK_QUEUED | TASK_JOIN | 2 * TASK_REFERENCE));
 }
 
+Test(state, a_new_task_that_is_held_is_idle_until_it_is_woken)
+{
+    task_state state = state_new();
+
+    state_hold(&state);
+    cr_assert(eq(u64, state, TASK_JOIN | 2 * TASK_REFERENCE));
+    cr_assert(state_wake(&state));
+    cr_assert(eq(u64, state, state_new()));
+}
+
 Test(state, waking_an_idle_task_queues_it)
 {
     task_state state = TASK_REFERENCE;
@@ -120,7 +130,7 @@ Test(state, completing_leaves_done_and_the_bits_of_the_handle)
     task_state state = TASK_REFERENCE | (TASK_BITS & ~TASK_DONE);
 
     state_complete(&state);
-    cr_assert(eq(u64, state, TASK_REFERENCE | TASK_DONE | TASK_JOIN | TASK_JOIN_WAKER));
+    cr_assert(eq(u64, state, TASK_REFERENCE | TASK_DONE | TASK_JOIN | TASK_JOIN_WAKER | TASK_LOCALS));
 }
 
 Test(state, only_the_last_release_says_that_it_was_the_last)

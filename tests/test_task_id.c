@@ -152,7 +152,7 @@ static WOI_ASYNC(int, blocks, (), woi_task_id id, inner;)
     WOI_BEGIN;
     self->id = woi_current_task_id();
     WOI_ASSERT(woi_runtime_new(&runtime) == 0);
-    WOI_ASSERT(WOI_BLOCK_ON(runtime, self->inner, own_id()) == 0);
+    WOI_ASSERT(WOI_BLOCK_ON(runtime, self->inner, own_id()) == 0); // woi: allow blocking-call
     WOI_ASSERT(woi_runtime_free(runtime) == 0);
     WOI_ASSERT(self->inner == 1); /* each runtime counts its own */
     WOI_ASSERT(woi_current_task_id() == self->id);
