@@ -106,21 +106,24 @@ static WOI_ASYNC(int, serve, (),
     struct questions_sender sender;
     struct questions_receiver receiver;
     struct woi_address address;
+    struct woi_task_group tasks;
 )
 {
     WOI_BEGIN;
     at_work = 0;
     (void)woi_semaphore_init(&places, 1);
+    self->tasks.keep_going = true; /* a connection that breaks is none of the others' business */
     (void)woi_address_parse(SERVER ":7", &self->address);
     if (questions_open(1, &self->sender, &self->receiver) ||
         woi_tcp_listen(&self->address, NULL, &self->listener) ||
-        woi_spawn_detached(worker(asked(questions_receiver_clone(self->receiver)))))
+        woi_task_group_spawn(&self->tasks, worker(asked(questions_receiver_clone(self->receiver)))))
         WOI_RETURN(-ENOMEM);
     for (;;) {
         WOI_TRY(woi_tcp_accept(self->listener, &self->conn));
-        (void)woi_spawn_detached(attend(self->conn, questions_sender_clone(self->sender)));
+        (void)woi_task_group_spawn(&self->tasks, attend(self->conn, questions_sender_clone(self->sender)));
     }
 WOI_FINALLY:
+    woi_task_group_end(&self->tasks);
     questions_sender_drop(&self->sender);
     questions_receiver_drop(&self->receiver);
     woi_tcp_listener_close(self->listener);
