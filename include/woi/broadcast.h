@@ -50,11 +50,14 @@
  * name_sender_clone(tx), name_sender_drop(&tx), name_receiver_drop(&rx)
  *                          drop zeroes the value; dropping a zero one does nothing
  * name_sender_downgrade(tx), name_sender_upgrade(weak, &tx), name_weak_sender_drop(&weak)
- *                          a sender that keeps nothing open; upgrade: 0; -EPIPE: the last sender went;
- * -EINVAL name_closed(tx)          future: 0 once there is no receiver; -EINVAL name_is_closed(tx),
- * name_receiver_is_closed(&rx) there is no receiver; there is no sender name_length(&rx)         messages
- * sent that this receiver has not seen, with those that it has missed name_kept(tx), name_capacity(tx)
- *                          messages that somebody has yet to see; at most so many
+ *                          a sender that keeps nothing open; upgrade: 0; -EPIPE: no sender is left;
+ *                          -EINVAL: it is all zero
+ * name_closed(tx)          future: 0 once there is no receiver; -EINVAL
+ * name_is_closed(tx)       there is no receiver
+ * name_receiver_is_closed(&rx)  there is no sender
+ * name_length(&rx)         messages sent that this receiver has not seen, with those that it has missed
+ * name_kept(tx)            messages that somebody has yet to see
+ * name_capacity(tx)        how many of them there can be
  * name_receivers(tx), name_senders(&rx), name_same_channel(tx, other)
  *                          how many handles; whether both are of one broadcast */
 #define WOI_BROADCAST(name, T) WOI_BROADCAST_(name, T, NULL, NULL)

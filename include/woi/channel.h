@@ -50,17 +50,20 @@
  *                          as of a single permit: each send uses one up; how many are left; drops the rest
  * name_recv(rx, &message)  future: 0; -EPIPE (closed, nothing queued and no permit left). The variable
  *                          is written only on 0, and outlives the operation.
- * name_recv_many(rx, messages, most)  future: how many, at least 1 and at most as many as said, in an array
- * of the caller's that outlives it; 0 if that is 0; -EPIPE as above. Dropped half-way it has taken none
+ * name_recv_many(rx, messages, most)  future: how many, from 1 up to `most`, in an array of the caller's
+ *                          that outlives it; 0 if `most` is 0; -EPIPE as above. Dropped half-way it has
+ *                          taken none
  * name_try_recv(rx, &message)  now: 0, -EAGAIN (empty, or what is queued is granted to others), -EPIPE
  * name_closed(tx)          future: 0 once the channel is closed
  * name_close(rx)           closes: waiting senders get -EPIPE, what is queued can be received
  * name_sender_clone(tx), name_sender_drop(&tx), name_receiver_clone(rx), name_receiver_drop(&rx)
  *                          drop zeroes the value; dropping a zero one does nothing
  * name_sender_downgrade(tx), name_sender_upgrade(weak, &tx), name_weak_sender_drop(&weak)
- *                          a sender that keeps nothing open; upgrade: 0; -EPIPE: the last sender went;
- * -EINVAL name_length(rx), name_capacity(rx), name_free(tx), name_is_closed(tx) messages queued; capacity
- * (SIZE_MAX: unbounded); free slots; closed
+ *                          a sender that keeps nothing open; upgrade: 0; -EPIPE: no sender is left;
+ *                          -EINVAL: it is all zero
+ * name_length(rx), name_free(tx)  messages queued; free slots
+ * name_capacity(rx)        SIZE_MAX: unbounded
+ * name_is_closed(tx)       whether the channel is closed
  *
  * Every one that returns or outputs an errno gives -EINVAL for an all-zero sender or receiver. An
  * operation that is under way counts as a sender or receiver, and keeps the channel open. */

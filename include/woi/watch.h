@@ -56,10 +56,13 @@
  * name_sender_clone(tx), name_sender_drop(&tx), name_receiver_drop(&rx)
  *                          drop zeroes the value; dropping a zero one does nothing
  * name_sender_downgrade(tx), name_sender_upgrade(weak, &tx), name_weak_sender_drop(&weak)
- *                          a sender that keeps nothing open; upgrade: 0; -EPIPE: the last sender went;
- * -EINVAL name_closed(tx)          future: 0 once there is no receiver; -EINVAL name_is_closed(tx),
- * name_receiver_is_closed(&rx) there is no receiver; there is no sender name_receivers(tx),
- * name_senders(&rx), name_same_channel(tx, other) how many handles; whether both are of one watch */
+ *                          a sender that keeps nothing open; upgrade: 0; -EPIPE: no sender is left;
+ *                          -EINVAL: it is all zero
+ * name_closed(tx)          future: 0 once there is no receiver; -EINVAL
+ * name_is_closed(tx)       there is no receiver
+ * name_receiver_is_closed(&rx)  there is no sender
+ * name_receivers(tx), name_senders(&rx), name_same_channel(tx, other)
+ *                          how many handles; whether both are of one watch */
 #define WOI_WATCH(name, T) WOI_WATCH_(name, T, NULL)
 #define WOI_WATCH_OWNS(name, T, drop_function)                                                               \
     WOI_MESSAGE_DROP_(name, T, drop_function)                                                                \
