@@ -26,6 +26,7 @@ enum { TOKENS = 3, AT_ONCE = 2, REQUESTS = 5 };
 
 struct limiter {
     struct woi_semaphore tokens, places;
+    int missing; /* tokens that somebody waits for and that nobody makes yet */
     struct woi_notify shortage;
     struct woi_once all_done;
     int done;
@@ -37,11 +38,12 @@ static WOI_ASYNC(int, request, ((struct limiter *, limiter), (int, number)),
 )
 {
     WOI_BEGIN;
-    if (woi_semaphore_available(&self->limiter->places) == 0 && self->number == AT_ONCE + 1)
+    if (woi_semaphore_available(&self->limiter->places) == 0)
         printf("request %d has no place yet\n", self->number);
     WOI_TRY(woi_semaphore_acquire(&self->limiter->places, 1, &self->place));
     if (woi_semaphore_available(&self->limiter->tokens) == 0) {
         printf("request %d has no token yet\n", self->number);
+        self->limiter->missing++;
         woi_notify_one(&self->limiter->shortage);
     }
     WOI_TRY(woi_semaphore_acquire(&self->limiter->tokens, 1, &self->token));
@@ -58,11 +60,15 @@ WOI_FINALLY:
     WOI_END;
 }
 
+/* A notification says that there is something to do, and not how much: two that come while nobody waits for
+ * them are one. */
 static WOI_ASYNC(int, refill, ((struct limiter *, limiter)))
 {
     WOI_BEGIN;
     for (;;) {
-        WOI_TRY(woi_notified(&self->limiter->shortage));
+        while (self->limiter->missing == 0)
+            WOI_TRY(woi_notified(&self->limiter->shortage));
+        self->limiter->missing--;
         WOI_TRY(woi_sleep(WOI_MS(20)));
         puts("a token is added");
         (void)woi_semaphore_add_permits(&self->limiter->tokens, 1);
