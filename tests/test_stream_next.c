@@ -231,6 +231,42 @@ Test(stream_next, for_whom_another_waits_already_panics)
     woi_stream_drop(stream);
 }
 
+static WOI_ASYNC(int, asks_second, ((struct gated *, stream)), int item, error;)
+{
+    WOI_BEGIN;
+    WOI_AWAIT(self->error, woi_stream_next(self->stream, &self->item));
+    WOI_ASSERT(self->item == 2);
+    WOI_FOR_AWAIT(self->item, WOI_MOVE(self->stream))
+        break;
+    WOI_RETURN(self->error);
+    WOI_END;
+}
+
+static WOI_ASYNC(void, asks_first, ((struct gated *, stream)), int item, error;)
+{
+    WOI_BEGIN;
+    WOI_AWAIT(self->error,
+              woi_try_join(woi_stream_next(self->stream, &self->item), asks_second(self->stream)));
+    WOI_ASSERT(self->error == 0);
+    WOI_ASSERT(self->item == 1);
+    WOI_END;
+}
+
+/* The join keeps the first one, which borrows nothing any more: the stream may even be gone. */
+Test(stream_next, of_which_one_is_ready_but_kept_by_a_join)
+{
+    struct asks_first_handle *job = SPAWN(asks_first(gated(&near, 3)));
+    struct asks_first_result result;
+
+    for (int i = 1; i <= 3; i++) {
+        open_gate(&near, i);
+        run();
+    }
+    TAKE(job, &result);
+    cr_assert(eq(int, result.error, WOI_OK));
+    cr_assert(eq(str, order, "gated"));
+}
+
 static WOI_ASYNC(void, loops, ((struct gated *, stream)), int item;)
 {
     WOI_BEGIN;

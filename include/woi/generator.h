@@ -66,9 +66,10 @@
 /* woi_stream_next(stream, &item): the next item as a future, for joins, selects and timeouts. Output 0, and
  * the item is written; -EPIPE: the stream has ended, or -EINVAL: ret_item is NULL, and it is as it was. A
  * panic in the stream ends whoever awaits this. It borrows the stream, which stays the caller's and must
- * outlive it. Dropped half-way, no item is lost: the stream stays where it is, and goes on when the next item
- * is asked for. A unit of the budget when it is polled. One whose item somebody waits for already, or that
- * belongs to a loop, panics. A stream that is NULL, out of memory, gives NULL. */
+ * not go before this is ready or dropped. Dropped half-way, no item is lost: the stream stays where it is,
+ * and goes on when the next item is asked for. A unit of the budget when it is polled. One whose item
+ * somebody waits for already, or that belongs to a loop, panics. A stream that is NULL, out of memory, gives
+ * NULL. */
 #define woi_stream_next(s, ret_item)                                                                         \
     woi_stream_next_(WOI_AS_GENERATOR_(s, ret_item, WOI_CAT_(woi_s_, __COUNTER__)), (ret_item))
 

@@ -17,7 +17,7 @@ static struct woi_generator_ *as_generator(struct woi_frame *frame)
     return (struct woi_generator_ *)(void *)frame;
 }
 
-/* Whoever asks is noted in the stream where its loop's next would be: it is in no loop. */
+/* Whoever waits for its item is noted in the stream where its loop's next would be: it is in no loop. */
 static bool borrow(struct woi_frame *stream, void *who)
 {
     if (!is_frame(&stream->future) || stream->parent || stream->state & WOI_STATE_RUNNING_ ||
@@ -39,10 +39,11 @@ static woi_poll run_to_item(struct woi_frame *stream, void *who, void *ret_item,
                             int *ret_output)
 {
     struct thread *thread = thread_self();
-    const struct woi_future_type *type = stream->future.type;
     struct woi_future *slot;
     woi_poll poll;
 
+    if (!stream)
+        return woi_panic("an item is asked for that has been given");
     if (!borrow(stream, who))
         return woi_panic("a stream is asked for an item that has another owner");
     if (!nest_enter(thread))
@@ -54,7 +55,8 @@ static woi_poll run_to_item(struct woi_frame *stream, void *who, void *ret_item,
         return poll;
     *ret_output = woi_stream_has_item_(stream) ? 0 : -EPIPE;
     if (*ret_output == 0)
-        copy_few(ret_item, (const char *)stream + type->output_offset, type->output_size);
+        copy_few(ret_item, (const char *)stream + stream->future.type->output_offset,
+                 stream->future.type->output_size);
     return poll;
 }
 
@@ -76,31 +78,39 @@ static bool begins(bool *begun, struct woi_context *cx)
 
 struct next {
     struct woi_future_int public;
-    struct woi_frame *stream; /* borrowed */
+    struct woi_frame *stream; /* borrowed; NULL: no more */
     void *ret_item;
     bool begun;
 };
 
+static void next_release(struct woi_future *self)
+{
+    struct next *next = (struct next *)self;
+
+    give_back(next->stream, self);
+    next->stream = NULL;
+}
+
 static woi_poll next_poll(struct woi_future *self, struct woi_context *cx)
 {
     struct next *next = (struct next *)self;
+    woi_poll poll = WOI_READY;
 
     if (!begins(&next->begun, cx))
         return WOI_PENDING;
     if (next->ret_item)
-        return run_to_item(next->stream, next, next->ret_item, cx, &next->public.output);
-    next->public.output = -EINVAL;
-    return WOI_READY;
-}
-
-static void next_release(struct woi_future *self)
-{
-    give_back(((struct next *)self)->stream, self);
+        poll = run_to_item(next->stream, next, next->ret_item, cx, &next->public.output);
+    else
+        next->public.output = -EINVAL;
+    if (poll.status == WOI_STATUS_READY)
+        next_release(self); /* a join may keep this, and others ask for the items that follow */
+    return poll;
 }
 
 static void next_describe(const struct woi_future *self, FILE *out, unsigned indent)
 {
-    describe(((const struct next *)self)->stream, out, indent);
+    if (((const struct next *)self)->stream)
+        describe(((const struct next *)self)->stream, out, indent);
 }
 
 struct woi_future_int *woi_stream_next_(struct woi_frame *stream, void *ret_item)
