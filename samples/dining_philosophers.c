@@ -5,7 +5,7 @@
  * that is zero but for what a barrier and a semaphore are for. */
 // expect: dinner begins
 // expect: ...
-// expect: ...eats for the 3. time
+// expect: ...eats meal 3
 // expect: all have eaten 3 times; at most 2 at once
 
 #include <stdio.h>
@@ -27,7 +27,7 @@ static void begin_to_eat(struct table *table, int number, int meal)
     table->eating++;
     if (table->eating > table->most)
         table->most = table->eating;
-    printf("%s eats for the %d. time\n", names[number], meal);
+    printf("%s eats meal %d\n", names[number], meal);
 }
 
 static WOI_ASYNC(int, dine, ((struct table *, table), (int, number)),
