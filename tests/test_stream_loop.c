@@ -248,6 +248,16 @@ Test(stream_loop, over_a_stream_over_a_stream)
     }
 }
 
+Test(stream_loop, a_moved_variable_is_looked_up_once)
+{
+    int item = 1, *items[] = {&item, &item, NULL}, next = 0;
+
+    cr_assert(eq(ptr, WOI_MOVE(items[next++]), &item));
+    cr_assert(eq(int, next, 1));
+    cr_assert(eq(ptr, items[0], NULL));
+    cr_assert(eq(ptr, items[1], &item));
+}
+
 static WOI_STREAM(int, squared, ((int, n)), int a, b;)
 {
     WOI_BEGIN;

@@ -163,9 +163,9 @@ static inline void woi_loop_end_(woi_open_ *open)
 
 #define WOI_MOVE_(pointer, v)                                                                                \
     __extension__({                                                                                          \
-        __typeof__(pointer) v = (pointer);                                                                   \
-        (pointer) = NULL;                                                                                    \
-        v;                                                                                                   \
+        __typeof__(pointer) *const v = &(pointer), WOI_CAT_(v, _was) = *v;                                   \
+        *v = NULL;                                                                                           \
+        WOI_CAT_(v, _was);                                                                                   \
     })
 
 #define WOI_AS_STREAM_FUTURE_(s)                                                                             \
