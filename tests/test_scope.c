@@ -203,6 +203,86 @@ WOI_TEST(scope, a_scope_that_shields_is_cancelled_itself, struct woi_scope inner
     WOI_END;
 }
 
+/* What is lent lives on, but when the lender has gone it is inside of no scope any more. */
+static WOI_ASYNC(int, lends_a_shield, ((bool, twice)), struct woi_future_int *op, *middle; int which, error;)
+{
+    WOI_BEGIN;
+    self->op = woi_shield(nap(WOI_SEC(100)));
+    if (self->twice) {
+        self->middle = woi_select(WOI_BORROW(self->op), woi_sleep(WOI_SEC(50)));
+        WOI_AWAIT(self->which, woi_select(WOI_BORROW(self->middle), woi_sleep(WOI_MS(1))));
+    } else {
+        WOI_AWAIT(self->which, woi_select(WOI_BORROW(self->op), woi_sleep(WOI_MS(1))));
+    }
+    WOI_ASSERT(self->which == 1);
+    WOI_AWAIT(self->error, woi_sleep(WOI_SEC(3)));
+WOI_FINALLY:
+    woi_drop(self->middle);
+    woi_drop(self->op);
+    WOI_END;
+}
+
+WOI_TEST(scope, a_shield_that_was_lent_holds_up_nothing_afterwards, int error; int64_t start;)
+{
+    WOI_BEGIN;
+    self->start = woi_now();
+    WOI_AWAIT(self->error, woi_cancel_after(WOI_MS(20), lends_a_shield(false)));
+    WOI_ASSERT(self->error == -ETIMEDOUT && woi_now() - self->start == WOI_MS(20));
+    WOI_AWAIT(self->error, woi_cancel_after(WOI_MS(20), lends_a_shield(true)));
+    WOI_ASSERT(self->error == -ETIMEDOUT && woi_now() - self->start == WOI_MS(40));
+    WOI_ASSERT(finals == 2 && finished == 0);
+    WOI_END;
+}
+
+/* While it is lent it does hold it up: what the other branch won comes through. */
+static WOI_ASYNC(int, lends_for_long, (), struct woi_future_int *op; int which;)
+{
+    WOI_BEGIN;
+    self->op = woi_shield(nap(WOI_SEC(100)));
+    WOI_AWAIT(self->which, woi_select(WOI_BORROW(self->op), woi_sleep(WOI_MS(50))));
+    WOI_RETURN(self->which);
+WOI_FINALLY:
+    woi_drop(self->op);
+    WOI_END;
+}
+
+WOI_TEST(scope, a_shield_holds_up_while_it_is_lent, int error, which; int64_t start;)
+{
+    WOI_BEGIN;
+    self->start = woi_now();
+    WOI_AWAIT(self->error, woi_cancel_after(WOI_MS(20), WOI_INTO(self->which, lends_for_long())));
+    WOI_ASSERT(self->error == 0 && self->which == 1 && woi_now() - self->start == WOI_MS(50));
+    WOI_END;
+}
+
+static WOI_STREAM(int, naps_shielded, (), int error;)
+{
+    WOI_BEGIN;
+    WOI_AWAIT(self->error, woi_shield(nap(WOI_SEC(100))));
+    WOI_YIELD_VALUE(1);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, asks_for_an_item, (), struct naps_shielded *stream; int item, which;)
+{
+    WOI_BEGIN;
+    self->stream = naps_shielded();
+    WOI_AWAIT(self->which, woi_select(woi_stream_next(self->stream, &self->item), woi_sleep(WOI_MS(1))));
+    WOI_AWAIT(woi_sleep(WOI_SEC(3)));
+WOI_FINALLY:
+    woi_stream_drop(self->stream);
+    WOI_END;
+}
+
+WOI_TEST(scope, nor_does_one_in_a_stream_that_was_asked, int error; int64_t start;)
+{
+    WOI_BEGIN;
+    self->start = woi_now();
+    WOI_AWAIT(self->error, woi_cancel_after(WOI_MS(20), asks_for_an_item()));
+    WOI_ASSERT(self->error == -ETIMEDOUT && woi_now() - self->start == WOI_MS(20));
+    WOI_END;
+}
+
 WOI_TEST(scope, no_shield_holds_up_a_drop, int error; int64_t start;)
 {
     WOI_BEGIN;

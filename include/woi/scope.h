@@ -24,8 +24,10 @@
  * cancellation for humans", 2018); here cancelling is dropping, so that it comes at any await, or not at all.
  *
  * A shield is for scopes and tokens (token.h) only. Nothing holds up a drop: not the loser of a select, not
- * woi_timeout, not a task that is aborted or whose runtime is freed. A spawned task is in none of the scopes
- * of its parent; put it into a task group (task_group.h) to have it end with them.
+ * woi_timeout, not a task that is aborted or whose runtime is freed. A shield in what is lent to a combinator
+ * (WOI_BORROW), or in a stream that is asked for an item, holds up the scopes around that for as long as it
+ * lasts, and not while nobody asks. A spawned task is in none of the scopes of its parent; put it into a task
+ * group (task_group.h) to have it end with them.
  *
  * Scopes are as combinators are: no more than 256 deep in one another and in those. */
 #ifndef WOI_SCOPE_H

@@ -15,7 +15,7 @@ struct thread {
     unsigned entered;                 /* guards of runtimes that are not left yet */
     struct task *task;                /* whose poll is on the C stack, or NULL */
     struct woi_future *panic;         /* what the running poll panicked with, or NULL */
-    struct woi_running_scope_ *scope; /* the innermost whose poll is on the C stack, or NULL */
+    struct hold *scope;               /* the innermost whose poll is on the C stack, or NULL */
     struct locals *locals;            /* what is bound there, or NULL */
     woi_panic_hook *panic_hook;       /* NULL: the default */
     void *panic_hook_data;

@@ -72,12 +72,23 @@ void scope_arm(scope_future *scope, int64_t deadline)
     }
 }
 
+/* One that was to be cancelled is woken. */
+static void let_go(struct hold *hold)
+{
+    scope_future *scope = container_of(hold, scope_future, hold);
+
+    if (scope_reason(scope))
+        woi_waker_wake_by_ref(&scope->waker);
+}
+
 static void begin(scope_future *scope)
 {
     struct woi_runtime *runtime = runtime_current();
     int64_t deadline = scope->handle ? scope->handle->deadline : scope->timer.deadline;
 
     scope->begun = true;
+    scope->hold.shields = scope->kind == WOI_SCOPE_SHIELD_ || (scope->handle && scope->handle->shield);
+    scope->hold.let_go = let_go;
     scope->runtime = woi_runtime_get_handle(runtime);
     if (scope->kind == WOI_SCOPE_AFTER_)
         deadline = woi_time_add(sys()->now(), deadline > 0 ? deadline : 0);
@@ -100,7 +111,7 @@ static void end(scope_future *scope)
     woi_runtime_handle_drop(scope->runtime);
     scope->runtime = NULL;
     scope->has_deadline = false;
-    scope_let_go(scope);
+    hold_end(&scope->hold);
     woi_waker_drop(woi_waker_take(&scope->waker));
 }
 
@@ -118,7 +129,7 @@ static woi_poll settle(scope_future *scope, int output)
 
 static bool is_cut(const scope_future *scope, int reason)
 {
-    return reason && list_is_empty(&scope->holders);
+    return reason && hold_is_free(&scope->hold);
 }
 
 /* An explicit cancel, or one by a token, comes before the poll; a deadline after it. */
@@ -141,7 +152,6 @@ static woi_poll scope_poll(struct woi_future *self, struct woi_context *cx)
 {
     scope_future *scope = (scope_future *)self;
     struct thread *thread = thread_self();
-    scope_future *const outer = thread->scope;
     const struct woi_waker self_waker = clone_scope_waker(scope);
     woi_poll poll;
 
@@ -154,11 +164,9 @@ static woi_poll scope_poll(struct woi_future *self, struct woi_context *cx)
         begin(scope);
     if (scope->token && !scope->token->cancelled)
         wait_begin(&scope->token->waiting, &scope->wait, &self_waker);
-    scope->outer = outer;
-    scope_hold(scope, outer);
-    thread->scope = scope;
+    hold_enter(&scope->hold, thread);
     poll = poll_inside(scope, cx);
-    thread->scope = outer;
+    hold_leave(&scope->hold, thread);
     nest_leave(thread);
     return poll;
 }

@@ -1,14 +1,13 @@
 /* scope.h - the future behind every cancel scope.
  *
  *     scope ──slot──> strand of what is inside
- *     scope <─holds── scope or shield inside, one of its holders: it cannot be cancelled yet
- *
- * A scope holds up the one around it if it shields, or if it has holders itself. Which one that is, each poll
- * finds out anew: a future may be polled in one scope first and in another later. */
+ *     scope <─holds── scope or shield inside (task/hold.h): it cannot be cancelled yet
+ */
 #ifndef WOI_SCOPE_SCOPE_H
 #define WOI_SCOPE_SCOPE_H
 
 #include "base/list.h"
+#include "task/hold.h"
 #include "task/nest.h"
 #include "task/wait.h"
 #include "timer/timers.h"
@@ -17,10 +16,7 @@
 
 struct woi_running_scope_ {
     struct nest_one one;
-    struct woi_running_scope_ *outer;   /* while it is polled: the scope around it, or NULL */
-    struct woi_link holders;            /* those that hold it up, by their `hold` */
-    struct woi_link hold;               /* in the list of the one it holds up, and */
-    struct woi_running_scope_ *holds;   /* that one, or NULL */
+    struct hold hold;
     struct woi_waker waker;             /* of its last poll */
     struct woi_scope *handle;           /* or NULL */
     struct woi_token *token;            /* that cancels it, or NULL; a clone */
@@ -58,17 +54,10 @@ static inline bool scope_is_late(const scope_future *scope)
     return scope->begun && scope->has_deadline && !timer_is_armed(&scope->timer);
 }
 
-static inline bool scope_is_shield(const scope_future *scope)
+/* The scope of a link in the chain of those that are being polled; NULL: it is a lender. */
+static inline const scope_future *scope_of_hold(const struct hold *hold)
 {
-    return scope->kind == WOI_SCOPE_SHIELD_ || (scope->handle && scope->handle->shield);
+    return hold->let_go ? container_of((struct hold *)(uintptr_t)hold, scope_future, hold) : NULL;
 }
-
-/* --- shield.c --- */
-
-/* It is about to be polled inside outer, which may be NULL: finds out whom it holds up. */
-void scope_hold(scope_future *scope, scope_future *outer);
-
-/* It has ended: holds up nobody any more, and is held up by none. */
-void scope_let_go(scope_future *scope);
 
 #endif

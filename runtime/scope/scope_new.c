@@ -5,17 +5,6 @@
 #include "task/outcome.h"
 #include "woi/time.h"
 
-static scope_future *make(struct woi_future *future)
-{
-    scope_future *scope = nest_new(&scope_type, sizeof *scope, future);
-
-    if (scope) {
-        list_init(&scope->holders);
-        list_init(&scope->hold);
-    }
-    return scope;
-}
-
 scope_future *scope_new(struct woi_scope *handle, struct woi_token *token, struct woi_future *future)
 {
     scope_future *scope;
@@ -25,7 +14,7 @@ scope_future *scope_new(struct woi_scope *handle, struct woi_token *token, struc
         woi_future_drop(future);
         return NULL;
     }
-    scope = make(future);
+    scope = nest_new(&scope_type, sizeof *scope, future);
     if (!scope)
         return NULL;
     scope->handle = handle;
@@ -50,7 +39,7 @@ struct woi_future_int *woi_scope_run_(struct woi_scope *handle, struct woi_futur
 
 struct woi_future_int *woi_scope_new_(enum woi_scope_kind_ kind, int64_t deadline, struct woi_future *future)
 {
-    scope_future *scope = make(future);
+    scope_future *scope = nest_new(&scope_type, sizeof *scope, future);
 
     if (!scope)
         return NULL;
@@ -85,10 +74,12 @@ int64_t woi_current_deadline(void)
 {
     int64_t earliest = WOI_FOREVER;
 
-    for (const scope_future *scope = thread_self()->scope; scope; scope = scope->outer) {
-        if (scope->has_deadline && scope->timer.deadline < earliest)
+    for (const struct hold *hold = thread_self()->scope; hold; hold = hold->outer) {
+        const scope_future *scope = scope_of_hold(hold);
+
+        if (scope && scope->has_deadline && scope->timer.deadline < earliest)
             earliest = scope->timer.deadline;
-        if (scope_is_shield(scope))
+        if (hold->shields)
             break;
     }
     return earliest;
@@ -96,10 +87,12 @@ int64_t woi_current_deadline(void)
 
 bool woi_is_cancelled(void)
 {
-    for (const scope_future *scope = thread_self()->scope; scope; scope = scope->outer) {
-        if (scope_reason(scope))
+    for (const struct hold *hold = thread_self()->scope; hold; hold = hold->outer) {
+        const scope_future *scope = scope_of_hold(hold);
+
+        if (scope && scope_reason(scope))
             return true;
-        if (scope_is_shield(scope))
+        if (hold->shields)
             break;
     }
     return false;

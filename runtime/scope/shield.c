@@ -1,52 +1,60 @@
-/* shield.c - who holds up whose cancellation: a scope that shields, and every scope between it and the next
- * one that does. */
-#include "scope.h"
+/* hold.c - who holds up whose cancellation. */
+#include "hold.h"
 
-static bool holds_up(const scope_future *scope)
+static bool holds_up(const struct hold *hold)
 {
-    return scope_is_shield(scope) || !list_is_empty(&scope->holders);
+    return hold->shields || !hold_is_free(hold);
 }
 
-/* Those further out that were held up because of it alone are so no more. One that was to be cancelled is
- * woken. */
-static void let_go(scope_future *scope)
+/* Those further out that were held up because of it alone are so no more. */
+static void let_go(struct hold *hold)
 {
-    while (scope->holds) {
-        scope_future *outer = scope->holds;
+    while (hold->holds) {
+        struct hold *outer = hold->holds;
+        const bool shields = outer->shields;
 
-        list_remove(&scope->hold);
-        scope->holds = NULL;
-        if (!list_is_empty(&outer->holders))
+        list_remove(&hold->link);
+        hold->holds = NULL;
+        if (!hold_is_free(outer))
             return;
-        if (scope_reason(outer))
-            woi_waker_wake_by_ref(&outer->waker);
-        if (scope_is_shield(outer))
+        if (outer->let_go)
+            outer->let_go(outer);
+        if (shields)
             return;
-        scope = outer;
+        hold = outer;
     }
 }
 
 /* Each outer one is being polled, as long as anything inside is. */
-void scope_hold(scope_future *scope, scope_future *outer)
+static void hold_up(struct hold *hold, struct hold *outer)
 {
-    while (holds_up(scope) && scope->holds != outer) {
-        let_go(scope);
+    while (holds_up(hold) && hold->holds != outer) {
+        let_go(hold);
         if (!outer)
             return;
-        list_push_back(&outer->holders, &scope->hold);
-        scope->holds = outer;
-        scope = outer;
+        list_push_back(&outer->holders, &hold->link);
+        hold->holds = outer;
+        hold = outer;
         outer = outer->outer;
     }
 }
 
-void scope_let_go(scope_future *scope)
+void hold_enter(struct hold *hold, struct thread *thread)
 {
-    while (!list_is_empty(&scope->holders)) {
-        struct woi_link *link = scope->holders.next;
+    if (!hold->holders.next)
+        list_init(&hold->holders);
+    hold->outer = thread->scope;
+    hold_up(hold, hold->outer);
+    thread->scope = hold;
+}
+
+void hold_end(struct hold *hold)
+{
+    while (!hold_is_free(hold)) {
+        struct woi_link *link = hold->holders.next;
 
         list_remove(link);
-        container_of(link, scope_future, hold)->holds = NULL;
+        container_of(link, struct hold, link)->holds = NULL;
     }
-    let_go(scope);
+    let_go(hold);
 }

@@ -6,6 +6,7 @@
 #include "borrow.h"
 
 #include "future.h"
+#include "hold.h"
 #include "strand.h"
 #include "task.h"
 #include "watchdog.h"
@@ -16,7 +17,8 @@ struct borrow {
     struct woi_future *lent; /* NULL once it was seen that it is gone */
     struct woi_future *slot; /* its strand; NULL before the first poll, until when others may go on with it */
     void *variable;          /* the pointer to it, of a type that we do not know */
-    bool has_ended;          /* ready, or panicked: it goes with this */
+    struct hold hold;
+    bool has_ended; /* ready, or panicked: it goes with this */
 };
 
 static struct woi_future *read_variable(const void *variable)
@@ -30,7 +32,9 @@ static struct woi_future *read_variable(const void *variable)
 static woi_poll borrow_poll(struct woi_future *self, struct woi_context *cx)
 {
     struct borrow *borrow = (struct borrow *)(void *)self;
+    struct thread *thread = thread_self();
     woi_poll poll;
+    bool lends;
 
     if (borrow->has_ended)
         return WOI_READY;
@@ -40,7 +44,10 @@ static woi_poll borrow_poll(struct woi_future *self, struct woi_context *cx)
     }
     if (!borrow->slot)
         strand_init(&borrow->slot, borrow->lent);
-    poll = strand_poll_watched(watchdog_is_on(thread_self()), &borrow->slot, cx);
+    lends = lend(&borrow->hold, thread);
+    poll = strand_poll_watched(watchdog_is_on(thread), &borrow->slot, cx);
+    if (lends)
+        hold_leave(&borrow->hold, thread);
     borrow->has_ended = poll.status != WOI_STATUS_PENDING;
     return poll;
 }
@@ -51,6 +58,7 @@ static void borrow_drop(struct woi_future *self)
     static struct woi_future *const none;
     struct borrow *borrow = (struct borrow *)(void *)self;
 
+    hold_end(&borrow->hold);
     if (borrow->has_ended) {
         memcpy(borrow->variable, &none, sizeof none);
         woi_future_drop(borrow->lent);

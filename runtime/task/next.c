@@ -6,6 +6,7 @@
 
 #include "base/report.h"
 #include "future.h"
+#include "hold.h"
 #include "nest.h"
 #include "strand.h"
 #include "task.h"
@@ -18,29 +19,30 @@ static struct woi_generator_ *as_generator(struct woi_frame *frame)
 }
 
 /* Whoever waits for its item is noted in the stream where its loop's next would be: it is in no loop. */
-static bool borrow(struct woi_frame *stream, void *who)
+static bool borrow(struct woi_frame *stream, struct hold *who)
 {
     if (!is_frame(&stream->future) || stream->parent || stream->state & WOI_STATE_RUNNING_ ||
-        (as_generator(stream)->outer && as_generator(stream)->outer != who))
+        (as_generator(stream)->outer && as_generator(stream)->outer != (void *)who))
         return false;
-    as_generator(stream)->outer = who;
+    as_generator(stream)->outer = (void *)who;
     return true;
 }
 
-static void give_back(struct woi_frame *stream, void *who)
+static void give_back(struct woi_frame *stream, struct hold *who)
 {
-    if (stream && as_generator(stream)->outer == who)
+    if (stream && as_generator(stream)->outer == (void *)who)
         as_generator(stream)->outer = NULL;
 }
 
 /* Runs a stream, for who, until it has an item (READY, *ret_output 0 and the item is copied), has ended
  * (READY, -EPIPE), or waits. */
-static woi_poll run_to_item(struct woi_frame *stream, void *who, void *ret_item, struct woi_context *cx,
-                            int *ret_output)
+static woi_poll run_to_item(struct woi_frame *stream, struct hold *who, void *ret_item,
+                            struct woi_context *cx, int *ret_output)
 {
     struct thread *thread = thread_self();
     struct woi_future *slot;
     woi_poll poll;
+    bool lends;
 
     if (!stream)
         return woi_panic("an item is asked for that has been given");
@@ -49,7 +51,10 @@ static woi_poll run_to_item(struct woi_frame *stream, void *who, void *ret_item,
     if (!nest_enter(thread))
         return woi_panic(TOO_DEEP);
     strand_init(&slot, &stream->future);
+    lends = lend(who, thread);
     poll = strand_poll_watched(watchdog_is_on(thread), &slot, cx);
+    if (lends)
+        hold_leave(who, thread);
     nest_leave(thread);
     if (poll.status != WOI_STATUS_READY)
         return poll;
@@ -80,6 +85,7 @@ struct next {
     struct woi_future_int public;
     struct woi_frame *stream; /* borrowed; NULL: no more */
     void *ret_item;
+    struct hold hold;
     bool begun;
 };
 
@@ -87,8 +93,9 @@ static void next_release(struct woi_future *self)
 {
     struct next *next = (struct next *)self;
 
-    give_back(next->stream, self);
+    give_back(next->stream, &next->hold);
     next->stream = NULL;
+    hold_end(&next->hold);
 }
 
 static woi_poll next_poll(struct woi_future *self, struct woi_context *cx)
@@ -99,7 +106,7 @@ static woi_poll next_poll(struct woi_future *self, struct woi_context *cx)
     if (!begins(&next->begun, cx))
         return WOI_PENDING;
     if (next->ret_item)
-        poll = run_to_item(next->stream, next, next->ret_item, cx, &next->public.output);
+        poll = run_to_item(next->stream, &next->hold, next->ret_item, cx, &next->public.output);
     else
         next->public.output = -EINVAL;
     if (poll.status == WOI_STATUS_READY)
@@ -133,6 +140,7 @@ struct either {
     struct woi_future_int public;
     struct woi_either_ *from;
     void *ret_item;
+    struct hold hold;
     bool begun;
 };
 
@@ -150,7 +158,7 @@ static woi_poll either_poll(struct woi_future *self, struct woi_context *cx)
 
         if (!*stream)
             continue;
-        poll = run_to_item(*stream, either, either->ret_item, cx, &either->public.output);
+        poll = run_to_item(*stream, &either->hold, either->ret_item, cx, &either->public.output);
         if (poll.status == WOI_STATUS_PENDING)
             continue;
         if (poll.status == WOI_STATUS_READY && either->public.output == 0)
@@ -168,8 +176,9 @@ static void either_release(struct woi_future *self)
 {
     struct either *either = (struct either *)self;
 
-    give_back(either->from->streams[0], self);
-    give_back(either->from->streams[1], self);
+    give_back(either->from->streams[0], &either->hold);
+    give_back(either->from->streams[1], &either->hold);
+    hold_end(&either->hold);
 }
 
 static void either_describe(const struct woi_future *self, FILE *out, unsigned indent)

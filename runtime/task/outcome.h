@@ -34,7 +34,7 @@ struct woi_future *panic_take(struct thread *thread);
 struct poll_scope {
     struct task *task;
     struct woi_future *panic;
-    struct woi_running_scope_ *scope;
+    struct hold *scope;
     struct locals *locals;
 };
 
