@@ -31,6 +31,8 @@ static void end(void)
     support_end();
 }
 
+WOI_TASK_LOCAL(long, stamp);
+
 TestSuite(scope_memory, .init = begin, .fini = end);
 
 /* Makes it with the first allocation failing, the second, and so on, until it succeeds: the future inside has
@@ -157,4 +159,75 @@ Test(scope_memory, a_chain_of_tasks_that_bind_anew_stays_short)
     cr_assert(ge(sz, most_blocks, 5));
     cr_assert(lt(sz, most_blocks, 50));
     cr_assert(eq(int, woi_runtime_free(runtime), 0));
+}
+
+/* --- what is hidden is not kept --- */
+
+static size_t blocks_most;
+
+/* Spawns its successor inside what it binds anew, in turns with what it leaves hidden. */
+static WOI_ASYNC(int, binds_anew, ((int, left)))
+{
+    WOI_BEGIN;
+    cr_assert(eq(int, *number(), self->left));
+    cr_assert(eq(long, *stamp(), self->left));
+    if (heap.blocks > blocks_most)
+        blocks_most = heap.blocks;
+    if (self->left > 0)
+        WOI_RETURN(woi_spawn_detached(
+            WOI_WITH(number, self->left - 1, WOI_WITH(stamp, self->left - 1, binds_anew(self->left - 1)))));
+    gate_open(&gate, 0);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, waits_for_the_last, (), int output;)
+{
+    WOI_BEGIN;
+    WOI_AWAIT(self->output, WOI_WITH(number, 5000, WOI_WITH(stamp, 5000, binds_anew(5000))));
+    WOI_AWAIT(self->output, pass(&gate));
+    WOI_END;
+}
+
+Test(scope_memory, successors_that_bind_two_values_anew_keep_no_others)
+{
+    struct woi_runtime *runtime;
+    int output;
+
+    cr_assert(eq(int, woi_runtime_new(&runtime), 0));
+    cr_assert(eq(int, WOI_BLOCK_ON(runtime, output, waits_for_the_last()), 0));
+    cr_assert(eq(int, woi_runtime_free(runtime), 0));
+    cr_assert(lt(sz, blocks_most, 100));
+}
+
+static WOI_ASYNC(int, reads_both, ())
+{
+    WOI_BEGIN;
+    WOI_RETURN(number() && stamp() ? *number() * 10 + (int)*stamp() : -1);
+    WOI_END;
+}
+
+static WOI_ASYNC(int, awaits_made, ((struct woi_future_int *, made), (int *, ret_outer)), int output;)
+{
+    WOI_BEGIN;
+    heap.fail_always = true;
+    heap.fail_at = 1;
+    WOI_AWAIT(self->output, self->made);
+    heap.fail_always = false;
+    heap.fail_at = 0;
+    *self->ret_outer = *number();
+    WOI_RETURN(self->output);
+    WOI_END;
+}
+
+Test(scope_memory, without_memory_a_binding_hides_all_the_same)
+{
+    int output = 0, outer = 0, failed;
+    struct hand hand = {0};
+    struct woi_future_int *inner = WOI_WITH(number, 3, WOI_INTO(output, reads_both()));
+    struct woi_future_int *all = WOI_WITH(number, 1, WOI_WITH(stamp, 2, awaits_made(inner, &outer)));
+
+    failed = step(&all, &hand);
+    cr_assert(eq(int, failed, 0));
+    cr_assert(eq(int, output, 32));
+    cr_assert(eq(int, outer, 1));
 }

@@ -11,7 +11,8 @@
  * somebody else spawns does not. Inherited is the same object, not a copy: a write through the pointer is
  * seen by all who share it. Outside of a task, by hand-written polls, it works just so.
  *
- * To look a value up costs a step for each that was bound after it and is not hidden by what was bound next.
+ * To look a value up costs a step for each other one that was bound after it. What a new binding hides is not
+ * kept by those who inherit: a task may bind anew and spawn its successor inside for ever.
  */
 #ifndef WOI_TASK_LOCAL_H
 #define WOI_TASK_LOCAL_H

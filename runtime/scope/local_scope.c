@@ -11,16 +11,11 @@ struct local_scope {
     bool begun;
 };
 
-/* From now on it is bound inside what is bound here. What it hides needs no keeping: a task that binds anew
- * what it inherited, and spawns its successor inside, makes the chain no longer. */
+/* From now on it is bound inside what is bound here. */
 static void begin(struct local_scope *scope)
 {
-    struct locals *outer = thread_self()->locals;
-
-    while (outer && outer->key == scope->bound->key)
-        outer = outer->outer;
     scope->begun = true;
-    scope->bound->outer = locals_retain(outer);
+    locals_bind(scope->bound, thread_self()->locals);
 }
 
 static void drop_inside(struct local_scope *scope)
@@ -71,7 +66,7 @@ static void local_drop(struct woi_future *self)
 
 static void local_describe(const struct woi_future *self, FILE *out, unsigned indent)
 {
-    fprintf(out, "%*swith %s\n", (int)indent, "", ((const struct local_scope *)self)->bound->key->name);
+    fprintf(out, "%*swith %s\n", (int)indent, "", ((const struct local_scope *)self)->bound->of->key->name);
     nest_describe(self, out, indent);
 }
 
