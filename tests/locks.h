@@ -59,4 +59,19 @@ static inline void assert_cooperative(struct woi_future_int *future, int output)
     woi_drop(future);
 }
 
+/* What has to wait takes nothing from the budget. */
+static inline void assert_waits_for_free(struct woi_future_int *future)
+{
+    unsigned budget = 1;
+    struct hand hand = {0};
+    struct woi_context cx = {.waker = hand_waker(&hand), .budget = &budget};
+
+    for (int i = 0; i < 2; i++) {
+        cr_assert(eq(int, woi_poll_future(&future->future, &cx).status, WOI_STATUS_PENDING));
+        cr_assert(eq(u32, budget, 1));
+    }
+    cr_assert(eq(u32, hand.wakes, 0));
+    woi_drop(future);
+}
+
 #endif

@@ -337,6 +337,12 @@ Test(semaphore, ready_at_once_takes_a_unit_of_the_budget)
     assert_cooperative(woi_semaphore_acquire(&semaphore, 1, &permits[1]), -EPIPE);
 }
 
+Test(semaphore, waiting_takes_nothing_from_the_budget)
+{
+    with(0);
+    assert_waits_for_free(woi_semaphore_acquire(&semaphore, 1, &permits[0]));
+}
+
 Test(semaphore, without_memory_there_is_no_operation)
 {
     with(1);

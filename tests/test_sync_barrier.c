@@ -162,6 +162,12 @@ Test(barrier, ready_at_once_takes_a_unit_of_the_budget)
     assert_cooperative(woi_barrier_wait(NULL), -EINVAL);
 }
 
+Test(barrier, waiting_takes_nothing_from_the_budget)
+{
+    of(2);
+    assert_waits_for_free(woi_barrier_wait(&barrier));
+}
+
 Test(barrier, one_whose_budget_is_used_up_has_not_come)
 {
     unsigned budget = 0;

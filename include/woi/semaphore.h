@@ -142,7 +142,8 @@ struct woi_acquire_op_ {
     size_t count;
 };
 
-/* Polls of one that cannot have its permits at once, and of one that has waited, or is misused. */
+/* Polls of one that cannot have its permits at once and gives the unit of the budget back, and of one that
+ * has waited, or is misused. */
 WOI_API woi_poll woi_acquire_wait_(struct woi_acquire_op_ *op, struct woi_context *cx);
 WOI_API woi_poll woi_acquire_again_(struct woi_acquire_op_ *op, struct woi_context *cx);
 

@@ -41,6 +41,7 @@ static woi_poll wait_poll(struct woi_future *self, struct woi_context *cx)
             return woi_grant_ready_(op, 1);
         }
         barrier->waiters++;
+        return budget_settle(cx, grant_wait(&barrier->waiting, op, cx));
     }
     return grant_wait(&barrier->waiting, op, cx);
 }

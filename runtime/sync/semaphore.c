@@ -1,6 +1,7 @@
 /* semaphore.c - permits that are granted, added and forgotten, and operations once they wait. */
 #include "woi/semaphore.h"
 #include "base/report.h"
+#include "task/future.h"
 #include "task/grant.h"
 
 static struct woi_acquire_op_ *acquire_of(struct woi_link *link)
@@ -61,7 +62,7 @@ woi_poll woi_acquire_wait_(struct woi_acquire_op_ *op, struct woi_context *cx)
 
     if (op->count > WOI_SEMAPHORE_MOST)
         return woi_grant_ready_(&op->grant, -EINVAL);
-    return grant_wait(&semaphore->waiting, &op->grant, cx);
+    return budget_settle(cx, grant_wait(&semaphore->waiting, &op->grant, cx));
 }
 
 /* What was granted before the semaphore was closed is not handed out any more. */
@@ -83,7 +84,7 @@ woi_poll woi_acquire_again_(struct woi_acquire_op_ *op, struct woi_context *cx)
     if (!op->grant.object || !op->ret_permit)
         return woi_grant_misused_(&op->grant, cx);
     if (op->grant.turn == WOI_TURN_WAITS_ && wait_is_queued(&op->grant.wait))
-        return woi_acquire_wait_(op, cx);
+        return grant_wait(&((struct woi_semaphore *)op->grant.object)->waiting, &op->grant, cx);
     return op->grant.turn == WOI_TURN_GRANTED_ ? take_granted(op) : woi_acquire_try_(op, cx);
 }
 
