@@ -109,10 +109,9 @@ static WOI_ASYNC(int, app, (),
     }
 
     self->error = notes_open(1, &self->tx, &self->rx);
-    if (self->error == 0)
-        self->error = woi_spawn_detached(sends_later(self->tx));
     if (self->error)
         WOI_RETURN(self->error);
+    self->error = woi_spawn_detached(sends_later(self->tx)); /* if it fails, tx is dropped */
     WOI_FOR_AWAIT(self->n, either(sensor(), received(self->rx))) {
         if (self->n == 31)
             break;
@@ -124,7 +123,7 @@ static WOI_ASYNC(int, app, (),
 
     WOI_AWAIT(self->n, sum_of(warm(sensor()), 0));
     printf("the sum of those above 22: %d\n", self->n);
-    WOI_RETURN(0);
+    WOI_RETURN(self->error);
     WOI_END;
 }
 
