@@ -215,9 +215,9 @@ Test(alarm, outside_of_a_runtime_and_of_null_is_an_error)
 {
     struct woi_future_int *wait = woi_alarm_wait(&alarm_);
 
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     cr_assert(eq(int, step(&wait, &hand), -ENXIO));
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     wait = woi_alarm_wait(NULL);
     cr_assert(eq(int, step(&wait, &hand), -EINVAL));
     cr_assert(eq(int, woi_alarm_reset(NULL, 0), -EINVAL));
@@ -228,13 +228,13 @@ Test(alarm, whose_runtime_goes_tells_who_waits_and_may_be_waited_for_in_another)
 {
     struct woi_future_int *wait = begin_wait(), *kept = begin_wait();
 
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     cr_assert(eq(int, woi_runtime_free(runtime), 0));
     cr_assert(eq(u32, hand.wakes, 2));
     cr_assert(eq(int, woi_alarm_reset(&alarm_, START + WOI_MS(200)), 0));
     cr_assert(eq(int, step(&wait, &hand), -ENXIO));
     cr_assert(eq(int, woi_runtime_new(&runtime), 0));
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     cr_assert(eq(int, step(&kept, &hand), -ENXIO));
     wait = begin_wait();
     advance(200);

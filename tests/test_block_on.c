@@ -104,9 +104,9 @@ Test(block_on, a_panic_of_the_root_is_an_error)
 
 Test(block_on, a_panic_of_another_task_is_none)
 {
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     cr_assert(eq(int, woi_spawn_detached(fall()), 0));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     cr_assert(eq(int, RUN(woi_yield_now()), 0));
     cr_assert(eq(int, RUN(woi_yield_now()), 0));
     cr_assert(eq(u32, panics.count, 1));
@@ -129,9 +129,9 @@ Test(block_on, a_root_that_is_aborted_is_an_error)
 {
     struct gate gate = {0};
 
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     cr_assert(eq(int, woi_spawn_detached(abort_the_root()), 0));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     cr_assert(eq(int, failure_of(runtime, &walk(&gate, 'w')->future), -ECANCELED));
     cr_assert(eq(str, journal.text, "w"));
 }
@@ -211,9 +211,9 @@ Test(block_on, while_the_runtime_is_freed_is_busy)
     struct gate gate = {0};
     int error = 0;
 
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     cr_assert(eq(int, woi_spawn_detached(block_at_the_end(&gate, &error)), 0));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     cr_assert(eq(int, woi_runtime_free(runtime), 0));
     runtime = NULL;
     cr_assert(eq(int, error, -EBUSY));
@@ -299,9 +299,9 @@ Test(block_on, the_root_is_polled_when_it_is_woken_and_never_otherwise)
 {
     struct gate gate = {0};
 
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     cr_assert(eq(int, woi_spawn_detached(yield_often(1000, &gate)), 0));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     cr_assert(eq(int, RUN(pass(&gate)), 3));
     cr_assert(eq(int, gate.polls, 2));
 }
@@ -321,9 +321,9 @@ Test(block_on, a_root_that_is_woken_often_at_once_is_polled_once)
 {
     struct gate gate = {0};
 
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     struct knock_handle *job = woi_spawn(knock(&gate, 50));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     cr_assert(eq(int, RUN(pass(&gate)), 0));
     cr_assert(eq(int, gate.polls, 3));
     woi_detach(job);
@@ -333,9 +333,9 @@ Test(block_on, tasks_that_are_unfinished_stay_and_go_on_in_the_next)
 {
     struct gate gate = {0};
 
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     struct walk_handle *job = woi_spawn(walk(&gate, 'w'));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     cr_assert(eq(int, RUN(woi_yield_now()), 0));
     cr_assert(eq(sz, woi_runtime_task_count(runtime), 1));
     gate_open(&gate, 8);

@@ -263,9 +263,9 @@ static struct woi_pollable *new_pollable(void)
 {
     struct woi_pollable *pollable = NULL;
 
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     cr_assert(eq(int, woi_pollable_new(eventfd(0, 0), WOI_READABLE, &pollable), 0));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     return pollable;
 }
 
@@ -329,9 +329,9 @@ Test(deadlock, a_waiter_for_the_fd_of_another_runtime_does_not_suppress_it)
 
     cr_assert(eq(int, woi_runtime_new(&another), 0));
     struct woi_pollable *pollable = NULL;
-    cr_assert(eq(int, woi_runtime_enter(another, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(another, &entered), 0));
     cr_assert(eq(int, woi_pollable_new(eventfd(0, 0), WOI_READABLE, &pollable), 0));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     woi_detach(SPAWN(wait_readable(pollable)));
     cr_assert(eq(int, run_and_listen(&walk(&gate, 'w')->future), -EDEADLK));
     woi_pollable_close(pollable);

@@ -23,12 +23,12 @@ static const char *dump(void)
 
 static void enter(void)
 {
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
 }
 
 static void leave(void)
 {
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
 }
 
 /* Whether the words stand in the dump, in that order. */
@@ -64,7 +64,7 @@ Test(dump, shows_all_tasks_of_the_current_runtime_in_the_order_of_their_spawning
         cr_assert(eq(int, woi_spawn_detached(walk(&gates[i], 'w')), 0));
     CHECK("3 tasks\n", "task 1 walk [", "task 2 walk [", "task 3 walk [");
     leave();
-    cr_assert(eq(int, woi_runtime_enter(another, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(another, &entered), 0));
     cr_assert(eq(str, (char *)dump(), "0 tasks\n"));
     leave();
     cr_assert(eq(int, woi_runtime_free(another), 0));

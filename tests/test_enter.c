@@ -36,8 +36,8 @@ static void leave(struct woi_enter_guard *which, struct woi_runtime *before)
 Test(enter, makes_it_the_current_one_until_the_guard_is_left)
 {
     cr_assert(eq(ptr, woi_runtime_current(), NULL));
-    enter(runtime, &guard);
-    leave(&guard, NULL);
+    enter(runtime, &entered);
+    leave(&entered, NULL);
 }
 
 Test(enter, guards_nest_and_each_puts_back_what_was)
@@ -58,7 +58,7 @@ Test(enter, without_a_runtime_or_a_guard_is_an_error)
 {
     struct woi_enter_guard none = {0};
 
-    cr_assert(eq(int, woi_runtime_enter(NULL, &guard), -EINVAL));
+    cr_assert(eq(int, woi_runtime_enter(NULL, &entered), -EINVAL));
     cr_assert(eq(int, woi_runtime_enter(runtime, NULL), -EINVAL));
     cr_assert(eq(int, woi_runtime_leave(NULL), -EINVAL));
     cr_assert(eq(int, woi_runtime_leave(&none), -EINVAL));
@@ -67,33 +67,33 @@ Test(enter, without_a_runtime_or_a_guard_is_an_error)
 
 Test(enter, a_guard_is_left_once)
 {
-    enter(runtime, &guard);
-    leave(&guard, NULL);
-    cr_assert(eq(int, woi_runtime_leave(&guard), -EINVAL));
+    enter(runtime, &entered);
+    leave(&entered, NULL);
+    cr_assert(eq(int, woi_runtime_leave(&entered), -EINVAL));
 }
 
 Test(enter, guards_of_two_runtimes_left_in_the_wrong_order_are_refused_and_stay)
 {
     struct woi_enter_guard inner;
 
-    enter(runtime, &guard);
+    enter(runtime, &entered);
     enter(another, &inner);
-    cr_assert(eq(int, woi_runtime_leave(&guard), -EINVAL));
+    cr_assert(eq(int, woi_runtime_leave(&entered), -EINVAL));
     cr_assert(eq(ptr, woi_runtime_current(), another));
     leave(&inner, runtime);
-    leave(&guard, NULL);
+    leave(&entered, NULL);
 }
 
 Test(enter, guards_of_one_runtime_left_in_the_wrong_order_are_refused_and_stay)
 {
     struct woi_enter_guard inner;
 
-    enter(runtime, &guard);
+    enter(runtime, &entered);
     enter(runtime, &inner);
-    cr_assert(eq(int, woi_runtime_leave(&guard), -EINVAL));
+    cr_assert(eq(int, woi_runtime_leave(&entered), -EINVAL));
     leave(&inner, runtime);
     cr_assert(eq(int, woi_runtime_leave(&inner), -EINVAL));
-    leave(&guard, NULL);
+    leave(&entered, NULL);
     cr_assert(eq(int, woi_runtime_free(runtime), 0));
     runtime = NULL;
 }
@@ -127,7 +127,7 @@ static void *enter_elsewhere(void *unused)
 
     elsewhere.current = woi_runtime_current();
     elsewhere.enter_error = woi_runtime_enter(runtime, &other);
-    elsewhere.leave_error = woi_runtime_leave(&guard);
+    elsewhere.leave_error = woi_runtime_leave(&entered);
     return unused;
 }
 
@@ -135,13 +135,13 @@ Test(enter, another_thread_can_neither_enter_nor_leave_it)
 {
     pthread_t thread;
 
-    enter(runtime, &guard);
+    enter(runtime, &entered);
     cr_assert(eq(int, pthread_create(&thread, NULL, enter_elsewhere, NULL), 0));
     pthread_join(thread, NULL);
     cr_assert(eq(ptr, elsewhere.current, NULL));
     cr_assert(eq(int, elsewhere.enter_error, -EPERM));
     cr_assert(eq(int, elsewhere.leave_error, -EINVAL));
-    leave(&guard, NULL);
+    leave(&entered, NULL);
 }
 
 /* --- block_on enters by itself --- */
@@ -165,19 +165,19 @@ Test(enter, block_on_enters_its_runtime_and_puts_back_what_was)
     cr_assert(eq(int, RUN(see_current()), 0));
     cr_assert(eq(ptr, seen, runtime));
     cr_assert(eq(ptr, woi_runtime_current(), NULL));
-    enter(another, &guard);
+    enter(another, &entered);
     cr_assert(eq(int, RUN(see_current()), 0));
     cr_assert(eq(ptr, seen, runtime));
     cr_assert(eq(ptr, woi_runtime_current(), another));
-    leave(&guard, NULL);
+    leave(&entered, NULL);
 }
 
 Test(enter, block_on_of_an_entered_runtime_works)
 {
-    enter(runtime, &guard);
+    enter(runtime, &entered);
     cr_assert(eq(int, RUN(see_current()), 0));
     cr_assert(eq(ptr, seen, runtime));
-    leave(&guard, NULL);
+    leave(&entered, NULL);
 }
 
 static WOI_ASYNC(int, enter_within, ((struct gate *, gate)), struct woi_enter_guard other;)
@@ -204,7 +204,7 @@ Test(enter, a_task_may_enter_another_runtime_and_spawn_there)
 
 Test(enter, freeing_enters_it_for_the_finally_parts_and_puts_back_what_was)
 {
-    enter(another, &guard);
+    enter(another, &entered);
     struct woi_runtime_handle *handle = woi_runtime_get_handle(runtime);
     struct gate gate = {.is_open = true};
     struct see_current_handle *job = woi_spawn_on(handle, see_current());
@@ -214,7 +214,7 @@ Test(enter, freeing_enters_it_for_the_finally_parts_and_puts_back_what_was)
     cr_assert(eq(int, woi_runtime_free(runtime), 0));
     cr_assert(eq(ptr, seen, runtime));
     cr_assert(eq(ptr, woi_runtime_current(), another));
-    leave(&guard, NULL);
+    leave(&entered, NULL);
     runtime = NULL;
     woi_detach(job);
     woi_runtime_handle_drop(handle);
@@ -222,8 +222,8 @@ Test(enter, freeing_enters_it_for_the_finally_parts_and_puts_back_what_was)
 
 Test(enter, trimming_the_pool_leaves_it_entered)
 {
-    enter(runtime, &guard);
+    enter(runtime, &entered);
     (void)woi_trim();
     cr_assert(eq(ptr, woi_runtime_current(), runtime));
-    leave(&guard, NULL);
+    leave(&entered, NULL);
 }

@@ -11,7 +11,7 @@ static void begin(void)
     support_begin();
     clock_begin(5);
     cr_assert(eq(int, woi_runtime_new(&runtime), 0));
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
 }
 
 TestSuite(fairness, .init = begin, .fini = host_end_entered);

@@ -47,9 +47,9 @@ static int in_child(int (*function)(void))
 static void open_pollable(void)
 {
     event_fd = eventfd(0, 0);
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     cr_assert(eq(int, woi_pollable_new(event_fd, WOI_READABLE, &pollable), 0));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
 }
 
 static int free_it(void)
@@ -59,7 +59,7 @@ static int free_it(void)
 
 static int enter_it(void)
 {
-    return -woi_runtime_enter(runtime, &guard);
+    return -woi_runtime_enter(runtime, &entered);
 }
 
 static int block_on_it(void)
@@ -84,10 +84,10 @@ static int make_a_pollable(void)
 
 Test(fork, a_child_cannot_make_a_pollable_with_its_parents_runtime)
 {
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     cr_assert(eq(int, in_child(make_a_pollable), EPERM));
     cr_assert(eq(int, in_child_of(fork_past_the_library, make_a_pollable), EPERM));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
 }
 
 static int close_the_pollable(void)
@@ -355,10 +355,10 @@ Test(fork, a_child_forked_by_a_finally_part_does_not_run_those_of_other_tasks)
     int status, error;
 
     forked = -1;
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     woi_detach(woi_spawn(waits_and_says(fd, true)));
     woi_detach(woi_spawn(waits_and_says(fd, false)));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     cr_assert(eq(int, RUN(woi_yield_now()), 0));
     error = woi_runtime_free(runtime);
     if (forked == 0)

@@ -176,9 +176,9 @@ Test(macros_select, select_streams)
 
     cr_assert(eq(int, numbers_open_unbounded(&a, &x), 0));
     cr_assert(eq(int, numbers_open_unbounded(&b, &y), 0));
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     cr_assert(eq(int, woi_spawn_detached(produce(a, b)), 0));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     cr_assert(eq(int, RUN(consume(x, y)), 123));
 }
 

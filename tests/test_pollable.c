@@ -114,7 +114,7 @@ Test(pollable, released_gives_the_fd_back_open_and_out_of_epoll)
 
 static void check_refused(int fd, unsigned interest, int error)
 {
-    struct woi_pollable *const mark = (struct woi_pollable *)&guard;
+    struct woi_pollable *const mark = (struct woi_pollable *)&entered;
     struct woi_pollable *pollable = mark;
     const int flags = fcntl(fd, F_GETFL);
 
@@ -164,9 +164,9 @@ Test(pollable, without_a_runtime_there_is_none)
 {
     const int fd = eventfd(0, 0);
 
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     check_refused(fd, WOI_READABLE, -ENXIO);
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     close(fd);
 }
 
@@ -383,7 +383,7 @@ Test(pollable, one_that_outlives_its_runtime_still_reads_what_is_there_and_waits
     uint64_t number;
 
     cr_assert(eq(long, read_now(pollable, &number, 8, &waiter, &hand), WAITS));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     cr_assert(eq(int, woi_runtime_free(runtime), 0));
     cr_assert(eq(u32, hand.wakes, 1));
     cr_assert(eq(long, read_now(pollable, &number, 8, &waiter, &hand), -ENXIO));
@@ -395,7 +395,7 @@ Test(pollable, one_that_outlives_its_runtime_still_reads_what_is_there_and_waits
     woi_pollable_close(pollable);
     cr_assert(eq(int, is_open(fd), 0));
     cr_assert(eq(int, woi_runtime_new(&runtime), 0));
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
 }
 
 /* --- what fails half-way --- */

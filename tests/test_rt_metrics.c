@@ -108,13 +108,13 @@ Test(rt_metrics, worker_local_queue_depth)
 {
     enum { MANY = 40 };
 
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     for (int i = 0; i < MANY; i++) {
         cr_assert(eq(int, woi_spawn_detached(nothing()), 0));
         cr_assert(eq(sz, read_metrics().queue, (size_t)i + 1));
         cr_assert(eq(sz, read_metrics().queue_most, (size_t)i + 1));
     }
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     cr_assert(eq(int, RUN(nothing()), 0));
     cr_assert(eq(sz, read_metrics().queue, 0));
     cr_assert(eq(sz, read_metrics().queue_most, MANY + 1));
@@ -132,7 +132,7 @@ Test(rt_metrics, worker_local_schedule_count)
     static struct gate gate; /* the task waits for it until the runtime goes */
     struct woi_metrics metrics;
 
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     cr_assert(eq(int, woi_spawn_detached(walk(&gate, 'a')), 0));
     cr_assert(eq(int, RUN(nothing()), 0));
     metrics = read_metrics();
@@ -143,17 +143,17 @@ Test(rt_metrics, worker_local_schedule_count)
     cr_assert(eq(sz, read_metrics().queue, 1));
     cr_assert(eq(int, RUN(nothing()), 0));
     cr_assert(eq(u64, read_metrics().polls, metrics.polls + 2));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
 }
 
 Test(rt_metrics, within_a_poll_are_those_of_now)
 {
     struct woi_metrics during = {0};
 
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     for (int i = 0; i < 5; i++)
         cr_assert(eq(int, woi_spawn_detached(nothing()), 0));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     cr_assert(eq(int, RUN(look(&during)), 0));
     cr_assert(eq(u64, during.polls, 6));
     cr_assert(eq(sz, during.queue, 0));
@@ -368,12 +368,12 @@ Test(rt_metrics, cancelled_tasks_are_counted_where_they_end)
 {
     struct nothing_handle *job;
 
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     job = woi_spawn(nothing());
     woi_abort(job);
     woi_detach(job);
     cr_assert(eq(int, RUN(nothing()), 0));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     cr_assert(eq(u64, read_metrics().polls, 2));
     cr_assert(eq(u64, read_metrics().wakes, 0));
     cr_assert(eq(sz, read_metrics().queue, 0));

@@ -95,9 +95,9 @@ Test(runtime, a_task_may_free_another_one)
 
 Test(runtime, it_is_not_freed_while_it_is_entered)
 {
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     cr_assert(eq(int, woi_runtime_free(runtime), -EBUSY));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
 }
 
 static WOI_ASYNC(int, free_at_the_end, ((int *, ret_error)))
@@ -113,9 +113,9 @@ Test(runtime, a_finally_part_may_not_free_the_one_that_is_being_freed)
 {
     int error = 0;
 
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     cr_assert(eq(int, woi_spawn_detached(free_at_the_end(&error)), 0));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     cr_assert(eq(int, woi_runtime_free(runtime), 0));
     cr_assert(eq(int, error, -EBUSY));
     runtime = NULL;
@@ -127,9 +127,9 @@ static struct walk_handle *spawn_walk(struct gate *gate, char name)
 {
     struct walk_handle *handle = NULL;
 
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     handle = woi_spawn(walk(gate, name));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     cr_assert(ne(ptr, handle, NULL));
     return handle;
 }
@@ -181,9 +181,9 @@ Test(runtime, freeing_runs_the_inner_finally_part_before_the_outer)
 {
     struct gate gate = {0};
 
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     cr_assert(eq(int, woi_spawn_detached(outer(&gate)), 0));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     run_others();
     free_runtime();
     cr_assert(eq(str, journal.text, "io"));
@@ -214,9 +214,9 @@ Test(runtime, what_is_spawned_while_it_is_freed_is_cancelled_from_the_start)
     struct gate gate = {0}, unused = {0};
     struct walk_result result;
 
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     cr_assert(eq(int, woi_spawn_detached(spawn_at_the_end(&gate, &unused)), 0));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     run_others();
     struct woi_runtime *const freed = runtime;
     free_runtime();
@@ -253,12 +253,12 @@ Test(runtime, tasks_may_wake_abort_and_detach_each_other_while_it_is_freed)
 {
     struct gate gates[3] = {0}, own[2] = {0};
 
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     cr_assert(eq(int, woi_spawn_detached(meddle(&own[0], &gates[0])), 0));
     jobs[0] = woi_spawn(walk(&gates[0], 'a'));
     jobs[1] = woi_spawn(walk(&gates[1], 'b'));
     cr_assert(eq(int, woi_spawn_detached(meddle(&own[1], &gates[1])), 0));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     run_others();
     free_runtime();
     cr_assert(eq(sz, journal.length, 2));
@@ -278,10 +278,10 @@ Test(runtime, a_panic_in_a_finally_part_does_not_keep_it_from_being_freed)
 {
     struct gate gates[2] = {0};
 
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     cr_assert(eq(int, woi_spawn_detached(panic_at_the_end(&gates[0])), 0));
     cr_assert(eq(int, woi_spawn_detached(walk(&gates[1], 'w')), 0));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     run_others();
     free_runtime();
     cr_assert(eq(u32, panics.count, 1));

@@ -91,13 +91,13 @@ Test(runtime_faults, after_an_error_of_epoll_wait_nobody_is_polled_but_the_roots
     int output;
 
     cr_assert(eq(int, woi_runtime_new(&runtime), 0));
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     cr_assert(eq(int, woi_pollable_new(eventfd(0, 0), WOI_READABLE, &pollable), 0));
     woi_pollable_clear(pollable, WOI_READABLE);
     woi_detach(woi_spawn(woi_pollable_readable(pollable)));
     woi_detach(woi_spawn(count_polls(0)));
     woi_detach(woi_spawn(count_polls(1)));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     kernel_error = -EIO;
     refuse_to_wait();
     cr_assert(eq(int, WOI_BLOCK_ON(runtime, output, sleep_and_note()), -EIO));

@@ -140,20 +140,20 @@ Test(sleep, outside_of_a_runtime_gives_an_error_at_once)
     struct hand hand = {0};
     struct woi_future_int *sleeps[] = {woi_sleep(100), woi_sleep(0), woi_sleep_until(0)};
 
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     for (int i = 0; i < 3; i++)
         cr_assert(eq(int, step(&sleeps[i], &hand), -ENXIO));
     cr_assert(eq(u32, hand.wakes + hand.clones, 0));
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
 }
 
 Test(sleep, made_outside_of_a_runtime_may_be_polled_within)
 {
     struct hand hand = {0};
 
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     struct woi_future_int *sleep = woi_sleep(100);
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     cr_assert(eq(int, step(&sleep, &hand), WAITING));
     turn_clock(START + 100);
     cr_assert(eq(int, step(&sleep, &hand), 0));
@@ -169,7 +169,7 @@ Test(sleep, that_its_runtime_leaves_behind_is_woken_and_gives_an_error)
         cr_assert(eq(int, step(&sleeps[i], &hand), WAITING));
     turn_clock(START + 50);
     cr_assert(eq(u32, hand.wakes, 1));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     cr_assert(eq(int, woi_runtime_free(runtime), 0));
     cr_assert(eq(u32, hand.wakes, 4));
     for (int i = 0; i < 3; i++)
@@ -177,17 +177,17 @@ Test(sleep, that_its_runtime_leaves_behind_is_woken_and_gives_an_error)
     cr_assert(eq(int, step(&sleeps[3], &hand), 0));
     cr_assert(eq(int, hand.held, 0));
     cr_assert(eq(int, woi_runtime_new(&runtime), 0));
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
 }
 
-static int entered; /* what entering the runtime gave, while it was freed */
+static int answer; /* what entering the runtime gave, while it was freed */
 
 static struct woi_waker clone_enter(void *data);
 
 static void enter(void *data)
 {
     (void)data;
-    entered = woi_runtime_enter(runtime, &guard);
+    answer = woi_runtime_enter(runtime, &entered);
 }
 
 static void nothing(void *data)
@@ -208,12 +208,12 @@ Test(sleep, whom_its_runtime_wakes_when_it_goes_cannot_enter_it_again)
     struct woi_future_int *sleep = woi_sleep(100);
 
     cr_assert(eq(int, woi_poll_future(&sleep->future, &cx).status, WOI_STATUS_PENDING));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     cr_assert(eq(int, woi_runtime_free(runtime), 0));
-    cr_assert(eq(int, entered, -EBUSY));
+    cr_assert(eq(int, answer, -EBUSY));
     woi_drop(sleep);
     cr_assert(eq(int, woi_runtime_new(&runtime), 0));
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
 }
 
 Test(sleep, without_memory_is_null)

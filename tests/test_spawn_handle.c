@@ -135,7 +135,7 @@ Test(spawn_handle, without_memory_nothing_is_spawned_and_the_future_is_dropped)
     struct gate gate = {.is_open = true};
     struct walk *future;
 
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     for (int detached = 0; detached < 2; detached++) {
         future = walk(&gate, 'a');
         heap.fail_at = 1;
@@ -147,7 +147,7 @@ Test(spawn_handle, without_memory_nothing_is_spawned_and_the_future_is_dropped)
             cr_assert(eq(int, errno, ENOMEM));
         }
     }
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     cr_assert(eq(str, journal.text, "aa"));
     cr_assert(eq(sz, woi_runtime_task_count(runtime), 0));
 }
@@ -170,10 +170,10 @@ Test(spawn_handle, without_memory_nothing_is_spawned_on_a_runtime_that_is_gone_e
 
 Test(spawn_handle, a_future_that_was_not_to_be_had_gives_a_task_that_says_so)
 {
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     struct walk_handle *job = woi_spawn((struct walk *)NULL);
     cr_assert(eq(int, woi_spawn_detached((struct walk *)NULL), -ENOMEM));
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     cr_assert(eq(sz, woi_runtime_task_count(runtime), 0));
     cr_assert(eq(u64, woi_id(job), 0));
     cr_assert(eq(int, (int)take(job).error, WOI_NO_MEMORY));

@@ -257,10 +257,10 @@ Test(time_sleep, reset_of_one_that_failed_outside_of_a_runtime_begins_anew)
     struct woi_context cx = hand_context(&hand);
     struct woi_future_int *sleep = woi_sleep(WOI_MS(5));
 
-    cr_assert(eq(int, woi_runtime_leave(&guard), 0));
+    cr_assert(eq(int, woi_runtime_leave(&entered), 0));
     cr_assert(eq(int, woi_poll_future(&sleep->future, &cx).status, WOI_STATUS_READY));
     cr_assert(eq(int, sleep->output, -ENXIO));
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
     cr_assert(eq(int, woi_sleep_reset(sleep, START), 0)); /* it has passed: one yield */
     cr_assert(eq(int, step(&sleep, &hand), WAITING));
     cr_assert(eq(int, step(&sleep, &hand), 0));

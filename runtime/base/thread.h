@@ -11,13 +11,13 @@
 struct thread {
     const struct sys *sys;
     struct pool pool;
-    struct woi_runtime *runtime;      /* entered, or NULL */
-    unsigned entered;                 /* guards of runtimes that are not left yet */
-    struct task *task;                /* whose poll is on the C stack, or NULL */
-    struct woi_future *panic;         /* what the running poll panicked with, or NULL */
-    struct hold *scope;               /* the innermost whose poll is on the C stack, or NULL */
-    struct locals *locals;            /* what is bound there, or NULL */
-    woi_panic_hook *panic_hook;       /* NULL: the default */
+    struct woi_runtime *runtime; /* entered, or NULL */
+    unsigned entered;            /* guards of runtimes that are not left yet */
+    struct task *task;           /* whose poll is on the C stack, or NULL */
+    struct woi_future *panic;    /* what the running poll panicked with, or NULL */
+    struct hold *scope;          /* the innermost whose poll is on the C stack, or NULL */
+    struct locals *locals;       /* what is bound there, or NULL */
+    woi_panic_hook *panic_hook;  /* NULL: the default */
     void *panic_hook_data;
     woi_watchdog *watchdog;
     void *watchdog_data;

@@ -17,7 +17,7 @@ static inline void turned_clock_begin(void)
     cr_assert(eq(int, woi_runtime_free(runtime), 0));
     clock_begin(START);
     cr_assert(eq(int, woi_runtime_new(&runtime), 0)); /* anew, under the clock */
-    cr_assert(eq(int, woi_runtime_enter(runtime, &guard), 0));
+    cr_assert(eq(int, woi_runtime_enter(runtime, &entered), 0));
 }
 
 /* Lets time go to that point, and the timers run as the loop lets them. */
