@@ -23,6 +23,7 @@ LEFT = {
     "a_directive_in_the_declaration.c": "there is a # line",
     "a_name_of_a_member_for_a_macro.c": "its name also stands",
     "a_name_that_a_macro_pastes.c": "its name also stands",
+    "a_part_read_by_a_macro.c": "a macro of the source",
     "a_struct_with_a_constant_member.c": "its type is const",
     "a_type_that_is_an_array.c": "the body alone knows",
     "a_union.c": "its declaration says what its type is",

@@ -148,6 +148,8 @@ static WOI_ASYNC(int, takes_ticks, (), struct woi_interval every; int64_t due; i
 {
     WOI_BEGIN;
     self->error = woi_interval_init(&self->every, 0, WOI_MS(1));
+    if (self->error)
+        WOI_RETURN(self->error);
     WOI_FOR_AWAIT(self->due, woi_ticks(&self->every))
         if (++self->n == 3)
             break;

@@ -1,5 +1,6 @@
 /* WOI_IF takes it over, if the condition holds. */
-// expect: future-reused 9:32
+// expect: future-reused 9:110
+// expect: future-reused 10:32
 #include "subjects.h"
 
 WOI_ASYNC(int, app, ((bool, wanted)), struct add_later *op; int sum, which;)
