@@ -11,7 +11,11 @@ enum { FIRST_SLOTS = 16 };
 
 bool woi_channel_grow_(struct woi_channel_ *channel)
 {
-    const size_t slots = channel->slots ? 2 * channel->slots : FIRST_SLOTS;
+    return channel_grow_to(channel, channel->slots ? 2 * channel->slots : FIRST_SLOTS);
+}
+
+bool channel_grow_to(struct woi_channel_ *channel, size_t slots)
+{
     struct woi_channel_ grown = *channel;
     size_t bytes;
 

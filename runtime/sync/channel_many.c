@@ -7,6 +7,7 @@
 #include <limits.h>
 
 #include "base/memory.h"
+#include "ring.h"
 #include "task/future.h"
 #include "task/grant.h"
 #include "woi/channel.h"
@@ -44,23 +45,33 @@ void woi_permits_drop_(struct woi_permits_ *permits)
     }
 }
 
-/* As many as there are. 0: it has all; else what woi_channel_take_slot_() says. */
+/* Grows an unbounded channel so that as many are free, in one step. False: no memory. */
+static bool make_room(struct woi_channel_ *channel, size_t wanted)
+{
+    size_t slots;
+
+    if (channel->free >= wanted)
+        return true;
+    if (__builtin_add_overflow(channel->slots, wanted - channel->free, &slots))
+        return false;
+    slots = ring_size(slots);
+    return slots && channel_grow_to(channel, slots);
+}
+
+/* As many as there are. 0: it has all; -EAGAIN, -EPIPE, -ENOMEM. */
 static int take_slots(struct woi_channel_ *channel, size_t wanted, size_t *has)
 {
-    int error = channel->closed ? -EPIPE : 0;
+    const size_t missing = wanted - *has;
+    size_t taken;
 
-    while (error == 0 && *has < wanted) {
-        const size_t missing = wanted - *has;
-        const size_t taken = channel->free < missing ? channel->free : missing;
-
-        channel->free -= taken;
-        *has += taken;
-        if (*has < wanted) {
-            error = woi_channel_take_slot_(channel); /* there is none, or it grows */
-            *has += error == 0;
-        }
-    }
-    return error;
+    if (channel->closed)
+        return -EPIPE;
+    if (channel->capacity == WOI_UNBOUNDED_ && !make_room(channel, missing))
+        return -ENOMEM;
+    taken = channel->free < missing ? channel->free : missing;
+    channel->free -= taken;
+    *has += taken;
+    return *has == wanted ? 0 : -EAGAIN;
 }
 
 /* Those that wait get them first. */
