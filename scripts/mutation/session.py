@@ -19,6 +19,16 @@ EXCLUDED = ["runtime/sim"]
 # Of these layers no mutant survives that is not justified. Samples are taken of them alone: whatever the seed
 # is, a survivor is then something new.
 SAMPLED = {"timer", "executor", "reactor", "waker", "sync", "task", "time"}
+# But not of these files of theirs: what survives of them has not been gone through yet.
+UNTRIED = {
+    "runtime/sync/barrier.c", "runtime/sync/broadcast.c", "runtime/sync/cast.c", "runtime/sync/cast.h",
+    "runtime/sync/channel_many.c", "runtime/sync/notify.c", "runtime/sync/once.c", "runtime/sync/ring.h",
+    "runtime/sync/semaphore.c", "runtime/sync/watch.c", "runtime/task/borrow.c", "runtime/task/error.c",
+    "runtime/task/grant.c", "runtime/task/grant.h", "runtime/task/hold.c", "runtime/task/hold.h",
+    "runtime/task/locals.c", "runtime/task/locals.h", "runtime/task/nest.c", "runtime/task/nest.h",
+    "runtime/task/never.c", "runtime/task/next.c", "runtime/task/watchdog.c", "runtime/task/watchdog.h",
+    "runtime/time/alarm.c", "runtime/time/alarm.h", "runtime/time/interval.c", "runtime/time/ticks.c",
+}
 # A mutant that hangs in so many cases is not asked for a failure in others.
 HANGS = 3
 
@@ -64,7 +74,7 @@ class Session:
             return [m for m in self.mutants if m.file in a.file]
         rest = [m for m in self.mutants if not m.file.startswith(tuple(EXCLUDED))]
         if a.sample:
-            return self.sample([m for m in rest if layer_of(m.file) in self.sampled])
+            return self.sample([m for m in rest if layer_of(m.file) in self.sampled and m.file not in UNTRIED])
         return rest
 
     def sample(self, mutants):
