@@ -30,7 +30,8 @@ static struct task *refuse(struct woi_future *future, int error)
 }
 
 /* A runtime that is gone, or going, gives a task that has ended already. */
-static inline struct task *spawn(struct woi_runtime_handle *handle, struct woi_future *future, bool held)
+static inline __attribute__((always_inline)) struct task *spawn(struct woi_runtime_handle *handle,
+                                                                struct woi_future *future, bool held)
 {
     struct woi_runtime *runtime = handle ? handle->runtime : runtime_current();
 

@@ -150,7 +150,7 @@ static WOI_COLD_ struct task *allocate_with_locals(struct locals *locals)
 }
 
 /* Inherits what is bound where it is spawned. */
-static inline struct task *allocate(void)
+static inline __attribute__((always_inline)) struct task *allocate(void)
 {
     struct locals *const locals = thread_self()->locals;
     struct task *task;
@@ -164,7 +164,8 @@ static inline struct task *allocate(void)
 }
 
 /* In the owner's list, but not in its run queue. */
-static inline struct task *spawn(struct task_owner *owner, struct woi_future *future)
+static inline __attribute__((always_inline)) struct task *spawn(struct task_owner *owner,
+                                                                struct woi_future *future)
 {
     struct task *task;
 
