@@ -1,62 +1,15 @@
-/* task.c - tasks: spawned, polled, woken, aborted, joined. The rules are in state.h. */
+/* task.c - tasks: spawned, polled, woken, aborted. The rules are in state.h. */
 #include "task.h"
 
 #include <errno.h>
 
 #include "base/report.h"
 #include "base/thread.h"
+#include "block.h"
 #include "future.h"
-#include "locals.h"
 #include "outcome.h"
 #include "strand.h"
 #include "turn.h"
-
-static woi_poll join_poll(struct woi_future *self, struct woi_context *cx);
-static void join_take(struct woi_future *self, void *ret_result, size_t size);
-static void join_drop(struct woi_future *self);
-
-/* The type of a handle whose task belongs to nobody. Each owner has a copy. */
-static const struct woi_future_type orphan_type = {
-    .name = "join handle", .file = __FILE__, .poll = join_poll, .drop = join_drop, .take = join_take};
-
-static struct task *task_of(struct woi_future *join)
-{
-    return container_of(join, struct task, join);
-}
-
-/* Of a task that is not done. */
-static struct task_owner *owner_of(struct task *task)
-{
-    return container_of((struct woi_future_type *)(uintptr_t)task->join.type, struct task_owner, join_type);
-}
-
-bool is_join_handle(const struct woi_future *future)
-{
-    return future->type->poll == join_poll;
-}
-
-static struct task_with_locals *with_locals(struct task *task)
-{
-    return container_of(task, struct task_with_locals, task);
-}
-
-static WOI_COLD_ void free_with_locals(struct task_with_locals *task)
-{
-    locals_release(task->locals);
-    pool_free_later(task, sizeof *task);
-}
-
-/* Somebody may use the handle once too often: the memory rests. */
-static inline void release(struct task *task)
-{
-    if (!state_release(&task->state))
-        return;
-    task->join.type = &woi_dead_type_;
-    if (task->state & TASK_LOCALS)
-        free_with_locals(with_locals(task));
-    else
-        pool_free_later(task, sizeof *task);
-}
 
 /* --- wakers --- */
 
@@ -65,20 +18,20 @@ static void wake_by_ref(void *data)
     struct task *task = data;
 
     if (state_wake(&task->state)) {
-        struct task_owner *owner = owner_of(task);
+        struct task_owner *owner = task_owner_of(task);
         owner->schedule(owner, task);
     }
 }
 
 static void drop_waker(void *data)
 {
-    release(data);
+    task_release(data);
 }
 
 static void wake(void *data)
 {
     wake_by_ref(data);
-    release(data);
+    task_release(data);
 }
 
 static struct woi_waker clone_waker(void *data);
@@ -90,11 +43,17 @@ static struct woi_waker clone_waker(void *data)
     return (struct woi_waker){data, &task_waker_vtable};
 }
 
+void task_free_with_locals(struct task_with_locals *task)
+{
+    locals_release(task->locals);
+    pool_free_later(task, sizeof *task);
+}
+
 /* --- spawn --- */
 
 void task_owner_init(struct task_owner *owner, void (*schedule)(struct task_owner *, struct task *))
 {
-    *owner = (struct task_owner){.join_type = orphan_type, .schedule = schedule};
+    *owner = (struct task_owner){.join_type = join_orphan_type, .schedule = schedule};
     list_init(&owner->tasks);
 }
 
@@ -111,11 +70,11 @@ static struct task *end_at_once(struct woi_future *outcome)
     struct task *task = pool_allocate(sizeof *task);
 
     if (task) {
-        init(task, &orphan_type);
+        init(task, &join_orphan_type);
         task->id = 0;
         task->slot = outcome;
         state_complete(&task->state);
-        release(task);
+        task_release(task);
     }
     return task;
 }
@@ -286,13 +245,13 @@ void task_complete(struct turn *turn, struct task *task)
         put_back(turn);
         woi_future_drop(panic_take(thread));
     }
-    owner_of(task)->count--;
+    task_owner_of(task)->count--;
     list_remove(&task->owned);
-    task->join.type = &orphan_type;
+    task->join.type = &join_orphan_type;
     state_complete(&task->state);
     joiner = woi_waker_take(&task->join_waker);
     task->state &= ~(task_state)TASK_JOIN_WAKER;
-    release(task);
+    task_release(task);
     thread->task = NULL; /* it may be gone */
     woi_waker_wake(joiner);
     if (thread->stirs != turn->stirs) /* its finally parts may have forked */
@@ -324,144 +283,7 @@ void task_end(struct turn *turn, struct task *task, enum woi_poll_status status)
 void task_abort(struct task *task)
 {
     if (state_abort(&task->state)) {
-        struct task_owner *owner = owner_of(task);
+        struct task_owner *owner = task_owner_of(task);
         owner->schedule(owner, task);
     }
-}
-
-/* --- join --- */
-
-void task_watch(struct task *task, struct woi_waker waker)
-{
-    task->join_waker = waker;
-    task->state |= TASK_JOIN_WAKER;
-}
-
-static __attribute__((noinline)) woi_poll join_wait(struct task *task, const struct woi_context *cx)
-{
-    if (task == thread_self()->task)
-        return woi_panic("a task joins itself");
-    woi_waker_store(&task->join_waker, &cx->waker);
-    task->state |= TASK_JOIN_WAKER;
-    return WOI_PENDING;
-}
-
-static woi_poll join_poll(struct woi_future *self, struct woi_context *cx)
-{
-    struct task *task = task_of(self);
-
-    if (!(task->state & TASK_JOIN))
-        return woi_panic("a join handle is awaited twice");
-    return task->state & TASK_DONE ? ready_at_once(cx) : join_wait(task, cx);
-}
-
-const struct woi_future *task_outcome(const struct task *task)
-{
-    if (!task->slot)
-        return outcome_cancelled();
-    return is_outcome(task->slot) ? task->slot : NULL;
-}
-
-static WOI_COLD_ void take_outcome(const struct woi_future *outcome, void *ret_result, size_t size)
-{
-    struct woi_join_head_ *head = ret_result;
-
-    memset(ret_result, 0, size);
-    outcome_read(outcome, &head->error, &head->panic);
-}
-
-static WOI_COLD_ void take_too_much(void *ret_result, size_t size)
-{
-    struct woi_join_head_ *head = ret_result;
-
-    memset(ret_result, 0, size);
-    head->error = WOI_PANICKED;
-    misuse("a join handle is awaited twice: its memory is another's");
-}
-
-/* The result is { error, panic, value }; where the value is, the type of the root knows. */
-static inline void take_result(struct task *task, void *ret_result, size_t size)
-{
-    const struct woi_future *outcome = task_outcome(task);
-    struct woi_join_head_ *head = ret_result;
-
-    if (outcome) {
-        take_outcome(outcome, ret_result, size);
-        return;
-    }
-    const struct woi_future_type *type = task->slot->type;
-    if (type->value_offset + type->output_size > size) {
-        take_too_much(ret_result, size);
-        return;
-    }
-    head->error = WOI_OK;
-    head->panic.file = head->panic.format = NULL;
-    head->panic.line = 0;
-    head->panic.message[0] = '\0';
-    future_take(task->slot, (char *)ret_result + type->value_offset, type->output_size);
-}
-
-static void join_take(struct woi_future *self, void *ret_result, size_t size)
-{
-    take_result(task_of(self), ret_result, size);
-}
-
-static inline void drop_handle(struct task *task)
-{
-    struct woi_future *output = task->slot;
-
-    task->state &= ~(task_state)(TASK_JOIN | TASK_JOIN_WAKER);
-    if (!(task->state & TASK_DONE)) {
-        woi_waker_drop(woi_waker_take(&task->join_waker));
-    } else if (output) {
-        task->slot = NULL;
-        frame_drop_spent(output);
-    }
-    release(task);
-}
-
-static void join_drop(struct woi_future *self)
-{
-    struct task *task = task_of(self);
-
-    if (task->state & TASK_JOIN)
-        drop_handle(task);
-    else
-        misuse("a join handle is dropped twice");
-}
-
-void woi_join_end_(struct woi_future *handle, void *ret_result, size_t size)
-{
-    struct task *task = task_of(handle);
-
-    if (!is_join_handle(handle)) {
-        take_too_much(ret_result, size);
-        handle->type->drop(handle);
-        return;
-    }
-    take_result(task, ret_result, size);
-    drop_handle(task);
-}
-
-void woi_task_abort(struct woi_join_handle *handle)
-{
-    if (handle)
-        task_abort(task_of(&handle->future));
-}
-
-bool woi_task_is_finished(const struct woi_join_handle *handle)
-{
-    return !handle || task_of((struct woi_future *)(uintptr_t)&handle->future)->state & TASK_DONE;
-}
-
-woi_task_id woi_task_get_id(const struct woi_join_handle *handle)
-{
-    return handle ? task_of((struct woi_future *)(uintptr_t)&handle->future)->id : 0;
-}
-
-woi_task_id woi_current_task_id(void)
-{
-    const struct task *task = thread_self()->task;
-
-    return task ? task->id : 0;
 }

@@ -65,13 +65,13 @@ MISTAKES = {
     ),
     "waking by value keeps the reference": (
         "task/task.c",
-        "wake_by_ref(data);\n    release(data);",
+        "wake_by_ref(data);\n    task_release(data);",
         "wake_by_ref(data);",
     ),
     "the executor gives its reference back too early": (
         "task/task.c",
-        "    joiner = woi_waker_take(&task->join_waker);\n    task->state &= ~(task_state)TASK_JOIN_WAKER;\n    release(task);",
-        "    release(task);\n    joiner = woi_waker_take(&task->join_waker);\n    task->state &= ~(task_state)TASK_JOIN_WAKER;",
+        "    joiner = woi_waker_take(&task->join_waker);\n    task->state &= ~(task_state)TASK_JOIN_WAKER;\n    task_release(task);",
+        "    task_release(task);\n    joiner = woi_waker_take(&task->join_waker);\n    task->state &= ~(task_state)TASK_JOIN_WAKER;",
     ),
     "the joiner is woken before the end": (
         "task/task.c",
@@ -92,17 +92,17 @@ MISTAKES = {
         "    } else if (poll.status == WOI_STATUS_READY) {",
     ),
     "a second joiner's waker takes the first one's place, which leaks": (
-        "task/task.c",
+        "task/join.c",
         "woi_waker_store(&task->join_waker, &cx->waker);",
         "task->join_waker = woi_waker_clone(&cx->waker);",
     ),
     "dropping the handle leaves JOIN_WAKER": (
-        "task/task.c",
+        "task/join.c",
         "~(task_state)(TASK_JOIN | TASK_JOIN_WAKER)",
         "~(task_state)TASK_JOIN",
     ),
     "dropping the handle leaves the output": (
-        "task/task.c",
+        "task/join.c",
         "struct woi_future *output = task->slot;",
         "struct woi_future *output = NULL;",
     ),
@@ -164,7 +164,7 @@ class Trial:
         if text.count(piece) != 1:
             raise RuntimeError(f"runtime/{file} has that piece {text.count(piece)} times: {piece!r}")
         (folder / file).write_text(text.replace(piece, other))
-        changed = ("task/task.c", "executor/executor.c") if file.endswith(".h") else (file,)
+        changed = ("task/task.c", "task/join.c", "executor/executor.c") if file.endswith(".h") else (file,)
         objects = dict(self.objects)
         for source in changed:
             objects[RUNTIME / source] = folder / f"{Path(source).stem}.o"
